@@ -1,0 +1,114 @@
+import type { LegalDay } from '../calendar/legal-day';
+import type { CaseFile, EffectiveFile } from '../assessment/effective-facts';
+import { isKind, type CaseId, type Fact } from '../facts/fact';
+import type { Balance } from '../assessment/assessment';
+import { type Cents, add, atLeastZero, cents, smaller, subtract, sum, ZERO } from '../money/cents';
+import { COMPONENTS, type Component } from '../rules/rule-sets';
+import { readClaims, type Claims } from './claims';
+import { debtOn, type OwedItem } from './debt';
+
+/** A case with what the balance rests on, read once per assessment. */
+export interface Account {
+  readonly file: CaseFile;
+  readonly claims: Claims;
+  /** Annulment of the notice or a claim upheld: the debt is gone from that day. */
+  readonly cancelledOn: LegalDay | null;
+}
+
+export interface Balances {
+  readonly byCase: ReadonlyMap<CaseId, Balance>;
+  /** Debtor-level payments beyond all debts. */
+  readonly credit: Cents;
+}
+
+export function readAccounts(whole: EffectiveFile): Account[] {
+  return whole.cases.map((file) => {
+    const claims = readClaims(file, whole);
+    const annulled = file.facts.find((fact) => fact.kind === 'notice-annulled')?.on ?? null;
+    return { file, claims, cancelledOn: earlier(annulled, claims.upheldOn) };
+  });
+}
+
+/** Payments that count: not reversed (a reversed payment never was one), not retracted. */
+export function standingPayments(facts: readonly Fact[], whole: EffectiveFile): Fact<'payment-received'>[] {
+  const reversed = new Set<Fact>();
+  for (const fact of [...whole.ofDebtor, ...whole.cases.flatMap((file) => file.facts)]) {
+    if (!isKind(fact, 'payment-reversed')) continue;
+    const payment = whole.resolve(fact.data.payment, fact);
+    if (payment) reversed.add(payment);
+  }
+  return facts.filter((fact): fact is Fact<'payment-received'> => isKind(fact, 'payment-received') && !reversed.has(fact));
+}
+
+/**
+ * The balance of every case on a legal day, computed over all facts with `on ≤ day`, so that arrival does not matter.
+ * A case's own payments go to its debt; the debtor's go to the item that fell due first of all cases, the rest to the next.
+ */
+export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: EffectiveFile): Balances {
+  const open = accounts.map((account) => {
+    const items = debtOn(account.file, account.claims.all, day);
+    const cancelled = account.cancelledOn !== null && account.cancelledOn <= day;
+    const debt = cancelled ? ZERO : total(items);
+    const own = sum(standingPayments(account.file.facts, whole).filter((fact) => fact.on <= day).map((fact) => cents(fact.data.amount)));
+    return { id: account.file.id, items: cancelled ? [] : items, debt, own, left: leftAfter(cancelled ? [] : items, own), fromDebtor: ZERO };
+  });
+  let pool = sum(standingPayments(whole.ofDebtor, whole).filter((fact) => fact.on <= day).map((fact) => cents(fact.data.amount)));
+  const queue = open.flatMap((entry) => entry.left.map((item) => ({ entry, item }))).sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : 0));
+  for (const { entry, item } of queue) {
+    const taken = smaller(item.left, pool);
+    pool = subtract(pool, taken);
+    entry.fromDebtor = add(entry.fromDebtor, taken);
+  }
+  const byCase = new Map<CaseId, Balance>();
+  for (const { id, items, debt, own, fromDebtor } of open) {
+    const paid = add(own, fromDebtor);
+    byCase.set(id, { debt, paid, due: atLeastZero(subtract(debt, paid)), credit: atLeastZero(subtract(own, debt)), byComponent: components(items) });
+  }
+  return { byCase, credit: pool };
+}
+
+/**
+ * The legal day since which a case whose balance is nil today has been paid for good; null when it is not nil. Found by
+ * going back over the days on which money moved.
+ */
+export function settledSince(id: CaseId, today: LegalDay, accounts: readonly Account[], whole: EffectiveFile, balances: Balances): LegalDay | null {
+  if (balances.byCase.get(id)?.due !== ZERO) return null;
+  const account = accounts.find(({ file }) => file.id === id) as Account;
+  let since: LegalDay | null = null;
+  for (const day of moneyDays(account, whole, today)) {
+    if (balancesOn(day, accounts, whole).byCase.get(id)?.due !== ZERO) break;
+    since = day;
+  }
+  return since ?? account.file.opened.on;
+}
+
+/** Days on which the balance of a case may change, latest first. */
+function moneyDays(account: Account, whole: EffectiveFile, today: LegalDay): LegalDay[] {
+  const days = new Set<LegalDay>();
+  const all = [...account.file.facts, ...whole.ofDebtor, ...whole.cases.flatMap((file) => file.facts.filter((fact) => fact.kind !== 'case-opened'))];
+  for (const fact of all)
+    if (fact.on <= today && (fact.kind === 'payment-received' || fact.kind === 'debt-adjusted' || fact.kind === 'claim-decided' || fact.kind === 'notice-annulled')) days.add(fact.on);
+  return [...days].sort().reverse();
+}
+
+function leftAfter(items: readonly OwedItem[], paid: Cents): { dueOn: LegalDay; left: Cents }[] {
+  let rest = paid;
+  return items.map((item) => {
+    const owed = sum(COMPONENTS.map((component) => item.owed[component]));
+    const taken = smaller(owed, rest);
+    rest = subtract(rest, taken);
+    return { dueOn: item.dueOn, left: subtract(owed, taken) };
+  });
+}
+
+const total = (items: readonly OwedItem[]): Cents => sum(items.flatMap((item) => COMPONENTS.map((component) => item.owed[component])));
+
+function components(items: readonly OwedItem[]): { [C in Component]: Cents } {
+  const of = (component: Component): Cents => sum(items.map((item) => item.owed[component]));
+  return { contributions: of('contributions'), surcharges: of('surcharges'), penalties: of('penalties'), costs: of('costs') };
+}
+
+function earlier(a: LegalDay | null, b: LegalDay | null): LegalDay | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}

@@ -1,0 +1,65 @@
+import type { CaseFile, EffectiveFile } from '../assessment/effective-facts';
+import { ofKind } from '../assessment/effective-facts';
+import { type Fact, isKind, type ProcedureNature } from '../facts/fact';
+
+/** One procedure of the four, from its choice to its end. */
+export interface Procedure {
+  readonly nature: ProcedureNature;
+  readonly chosen: Fact<'procedure-chosen'> | null;
+  /** The contrainte's signature or the action's filing. */
+  readonly engaged: Fact<'contrainte-signed'> | Fact<'action-filed'> | null;
+  /** What ended it: abandoned by a person, withdrawn by the system, annulled by a court, replaced by another choice. */
+  readonly ended: { readonly how: 'abandoned' | 'withdrawn' | 'annulled' | 'replaced'; readonly by: Fact } | null;
+}
+
+type Draft = { -readonly [K in keyof Procedure]: Procedure[K] };
+
+/** The procedures of a case, oldest first. Our acts are read in the order in which we did them; judgments by their legal day. */
+export function readProcedures(file: CaseFile, whole: EffectiveFile): Procedure[] {
+  const procedures: Draft[] = [];
+  const open = (): Draft | undefined => procedures.findLast((procedure) => procedure.ended === null);
+  const start = (draft: Draft, by: Fact): Draft => {
+    const before = open();
+    if (before) before.ended = { how: 'replaced', by };
+    procedures.push(draft);
+    return draft;
+  };
+  for (const fact of [...file.facts].sort((a, b) => a.seq - b.seq)) {
+    if (isKind(fact, 'procedure-chosen')) start({ nature: fact.data.nature, chosen: fact, engaged: null, ended: null }, fact);
+    else if (isKind(fact, 'contrainte-signed') || isKind(fact, 'action-filed')) {
+      const nature = isKind(fact, 'contrainte-signed') ? 'contrainte' : (fact as Fact<'action-filed'>).data.nature;
+      const chosen = open();
+      if (chosen && chosen.engaged === null && chosen.nature === nature) chosen.engaged = fact;
+      else start({ nature, chosen: null, engaged: fact, ended: null }, fact);
+    } else if (isKind(fact, 'procedure-abandoned')) end(open(), 'abandoned', fact);
+    else if (isKind(fact, 'procedure-withdrawn')) end(open(), 'withdrawn', fact);
+  }
+  for (const judgment of ofKind(file.facts, 'judgment-given'))
+    if (judgment.data.outcome === 'annulled') {
+      const procedure = judged(judgment, procedures, whole);
+      // A court's annulment holds even over a procedure that its annulment has meanwhile had replaced.
+      if (procedure && (procedure.ended === null || procedure.ended.how === 'replaced')) procedure.ended = { how: 'annulled', by: judgment };
+    }
+  return procedures;
+}
+
+/** The procedure a fact is about: the one it names, else the latest engaged by its legal day, else the first engaged. */
+export function judged<P extends Procedure>(fact: Fact<'judgment-given'> | Fact<'contrainte-served'> | Fact<'opposition-lodged'>, procedures: readonly P[], whole: EffectiveFile): P | null {
+  const reference = fact.data.contrainte ?? (isKind(fact, 'judgment-given') ? (fact as Fact<'judgment-given'>).data.action : undefined);
+  const engaged = procedures.filter((procedure) => procedure.engaged !== null);
+  if (reference !== undefined) {
+    const named = whole.resolve(reference, fact);
+    return engaged.find((procedure) => procedure.engaged === named) ?? null;
+  }
+  const candidates = isKind(fact, 'judgment-given') ? engaged : engaged.filter((procedure) => procedure.nature === 'contrainte');
+  return candidates.findLast((procedure) => (procedure.engaged as Fact).on <= fact.on) ?? candidates[0] ?? null;
+}
+
+function end(procedure: Draft | undefined, how: 'abandoned' | 'withdrawn', by: Fact): void {
+  if (procedure) procedure.ended = { how, by };
+}
+
+/** The procedure chosen or engaged now, if any. */
+export function currentProcedure(procedures: readonly Procedure[]): Procedure | null {
+  return procedures.findLast((procedure) => procedure.ended === null) ?? null;
+}
