@@ -1,70 +1,145 @@
-import type { HolidayZone } from '../calendar';
-import type { LegalDay } from '../calendar/legal-day';
-import type { CaseId, DebtorId, Fact, Instant, NewFact } from '../facts/fact';
-import type { Action, Assessment, Balance, CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
+import type { CaseId, Fact, NewFact } from '../facts/fact';
+import { factKey } from '../facts/fact';
+import { sameContent } from '../facts/content';
+import { checkAct } from './act-checks';
+import { assess } from './assess';
+import type { Action, Assessment } from './assessment';
+import type { CaseRecord, DebtorState, DecideContext, Moment, Outcome } from './debtor-state';
+import { updateRecord } from './ledger';
 import type { TimelineEntry } from './timeline';
+import { Refusal } from '../refusal';
+import { checkFact } from './fact-checks';
 
-/** Settings of the installation that the core computes with. */
-export interface CoreSettings {
-  readonly zone: HolidayZone;
-  /** Whether orientation proposals are accepted by themselves (default of an installation: yes). */
-  readonly automatic: boolean;
+export * from './debtor-state';
+
+/** Each round appends a decision; more than this many in one instant means that two rules undo each other. */
+const MAX_ROUNDS = 20;
+
+/**
+ * What the register's one transaction decides, and the core engine with it: first what this morning would have done, then
+ * each given fact in order, each followed by what it causes. Pure; the caller holds the debtor's lock.
+ *
+ * @param incoming facts of this debtor, checked for their shape by `intake()`; empty to advance by time alone
+ * @throws {Refusal} when a fact is refused: nothing of the whole is then to be kept
+ */
+export function decide(previous: DebtorState, incoming: readonly NewFact[], moment: Moment, context: DecideContext): Outcome {
+  const work = new Transaction(previous, moment, context);
+  if (previous.facts.length > 0) work.settle(null);
+  const duplicates: NewFact[] = [];
+  for (const fact of incoming) {
+    const known = work.facts.find((other) => factKey(other) === factKey(fact));
+    if (known) {
+      if (!sameContent(known, fact)) throw new Refusal('RCV-DUPLICATE-OTHER-CONTENT', { fact: fact.id });
+      duplicates.push(fact);
+    } else work.take(fact);
+  }
+  return work.outcome(duplicates);
 }
 
-/** An effect as the register knows it. */
-export interface EffectState {
-  readonly key: string;
-  readonly kind: EffectKind;
-  readonly state: 'pending' | 'sending' | 'done' | 'parked' | 'cancelled';
+class Transaction {
+  readonly facts: Fact[];
+  private readonly appended: Fact[] = [];
+  private readonly entries: TimelineEntry[] = [];
+  private readonly records: Map<CaseId, CaseRecord>;
+  private readonly changed = new Set<CaseId>();
+  private assessment: Assessment;
+
+  constructor(
+    private readonly previous: DebtorState,
+    private readonly moment: Moment,
+    private readonly context: DecideContext,
+  ) {
+    this.facts = [...previous.facts];
+    this.records = new Map(previous.cases);
+    this.assessment = this.reassess();
+  }
+
+  take(given: NewFact): void {
+    checkFact(given, this.facts, this.moment.today);
+    const fact = checkAct(given, this.assessment, this.context, this.moment.today);
+    const appended = this.append(fact);
+    const head = { on: this.moment.today, ...(fact.case === undefined ? { debtor: fact.debtor } : { case: fact.case }) };
+    if (fact.source === 'system') this.entries.push({ ...head, ...actEntry(fact) });
+    else this.entries.push({ ...head, type: 'fact', fact: fact.kind, legalDay: fact.on, ...(fact.retracts === undefined ? {} : { retracts: fact.retracts }) });
+    this.assessment = this.reassess();
+    this.settle(appended);
+  }
+
+  /**
+   * Carries out the core's own decisions and brings the records up to date. `cause` is the fact just taken; without one the
+   * system withdraws nothing (invariant 7): only a changed rule could ask for it, and then a person decides.
+   */
+  settle(cause: Fact | null): void {
+    for (let round = 0; ; round++) {
+      if (round > MAX_ROUNDS) throw new Error(`decisions of ${this.previous.debtor} do not come to rest`);
+      if (cause && this.perform('withdraw-procedure', { cause: cause.id })) continue;
+      this.update(cause);
+      if (!this.perform('choose-procedure', {})) return;
+    }
+  }
+
+  outcome(duplicates: readonly NewFact[]): Outcome {
+    const queued: Action[] = [];
+    const cancelled: string[] = [];
+    for (const [id, record] of this.records) {
+      const before = this.previous.cases.get(id)?.effects ?? [];
+      const actions = this.assessment.cases.find((entry) => entry.case === id)?.actions ?? [];
+      for (const effect of record.effects) {
+        const old = before.find((other) => other.key === effect.key);
+        if (effect.state === 'pending' && (old === undefined || old.state === 'cancelled')) queued.push(actions.find((action) => action.key === effect.key) as Action);
+        if (effect.state === 'cancelled' && old !== undefined && old.state !== 'cancelled') cancelled.push(effect.key);
+      }
+    }
+    const state: DebtorState = { debtor: this.assessment.debtor ?? this.previous.debtor, facts: this.facts, cases: this.records };
+    return { state, assessment: this.assessment, appended: this.appended, duplicates, entries: this.entries, changed: [...this.changed], queued, cancelled };
+  }
+
+  private reassess(): Assessment {
+    return assess(this.facts, this.context.settings, this.moment.today);
+  }
+
+  /** Appends the facts of all decisions of one kind that are due; whether there were any. */
+  private perform(kind: 'choose-procedure' | 'withdraw-procedure', extra: { cause?: string }): boolean {
+    const due = this.assessment.cases.flatMap((entry) => entry.actions.filter((action) => action.kind === kind));
+    for (const action of due) {
+      const fact = this.append({
+        source: 'system', id: action.key, debtor: this.assessment.debtor, case: action.case, on: this.moment.today, recordedBy: 'system',
+        kind: kind === 'choose-procedure' ? 'procedure-chosen' : 'procedure-withdrawn',
+        data: { ...action.data, ...extra } as unknown as NewFact['data'],
+      });
+      this.entries.push({ on: this.moment.today, case: action.case, ...actEntry(fact) });
+    }
+    if (due.length > 0) this.assessment = this.reassess();
+    return due.length > 0;
+  }
+
+  private append(fact: NewFact): Fact {
+    const appended: Fact = { ...fact, seq: this.facts.length + 1, recordedAt: this.moment.recordedAt, recordedOn: this.moment.today };
+    this.facts.push(appended);
+    this.appended.push(appended);
+    return appended;
+  }
+
+  private update(cause: Fact | null): void {
+    for (const entry of this.assessment.cases) {
+      const unasked = cause === null && entry.actions.some((action) => action.kind === 'withdraw-procedure');
+      const now = unasked ? { ...entry, attention: [...entry.attention, 'decision-without-fact' as const] } : entry;
+      const update = updateRecord(this.records.get(entry.case) ?? null, now, this.moment.today);
+      this.records.set(entry.case, update.record);
+      this.entries.push(...update.entries);
+      if (update.changed) this.changed.add(entry.case);
+    }
+  }
 }
 
-/** What the last transaction left of a case, as the register's projections hold it; changes are told against it. */
-export interface CaseRecord extends Pick<CaseAssessment, 'stage' | 'step' | 'nature' | 'waitsFor' | 'wakeOn' | 'attention'> {
-  readonly balance: Pick<Balance, 'debt' | 'paid' | 'due' | 'credit'>;
-  /** Every deadline ever opened, with its final dates and state, in order of opening. */
-  readonly deadlines: readonly Deadline[];
-  /** Every duty that ever opened: one done stays done, one that vanished is lifted. */
-  readonly duties: readonly Duty[];
-  readonly effects: readonly EffectState[];
+type ActEntry = Omit<Extract<TimelineEntry, { type: 'act' }>, 'on' | 'case' | 'debtor'>;
+
+/** How an act of the system shows in the timeline. */
+function actEntry(fact: NewFact): ActEntry {
+  const data = fact.data as Readonly<Record<string, string | undefined>>;
+  const shown = Object.fromEntries(SHOWN.filter((name) => data[name] !== undefined).map((name) => [name, data[name]]));
+  const duty = fact.kind === 'procedure-chosen' ? 'A13-3' : fact.kind === 'caisse-notified' ? 'A13-4' : null;
+  return { type: 'act', act: fact.kind, ...shown, ...(duty ? { duty } : {}) };
 }
 
-/** A debtor's file as the last transaction left it. */
-export interface DebtorState {
-  readonly debtor: DebtorId;
-  readonly facts: readonly Fact[];
-  readonly cases: ReadonlyMap<CaseId, CaseRecord>;
-}
-
-/** Who holds a delegation to sign, from when to when (`to` included; null: open). */
-export interface Delegation {
-  readonly signatory: string;
-  readonly from: LegalDay;
-  readonly to: LegalDay | null;
-}
-
-export interface Moment {
-  readonly today: LegalDay;
-  readonly recordedAt: Instant;
-}
-
-export interface Outcome {
-  /** The file after the transaction: `facts` complete, `cases` to be written back to the projections. */
-  readonly state: DebtorState;
-  readonly assessment: Assessment;
-  /** Effects to insert (or to revive when a cancelled one has the same key), with what their act will carry. */
-  readonly queued: readonly Action[];
-  /** Keys of effects that are obsolete and were not sent. */
-  readonly cancelled: readonly string[];
-  /** Facts to append, in order: given ones and the system's own decisions (source `system`). */
-  readonly appended: readonly Fact[];
-  /** Given facts that were already on file with the same content. */
-  readonly duplicates: readonly NewFact[];
-  readonly entries: readonly TimelineEntry[];
-  /** Cases whose stage, dates, balance, attention, deadlines, duties or effects changed. */
-  readonly changed: readonly CaseId[];
-}
-
-export interface DecideContext {
-  readonly settings: CoreSettings;
-  readonly delegations: readonly Delegation[];
-}
+const SHOWN = ['nature', 'reason', 'about', 'corrects'] as const;

@@ -1,0 +1,70 @@
+import type { HolidayZone } from '../calendar';
+import type { LegalDay } from '../calendar/legal-day';
+import type { CaseId, DebtorId, Fact, Instant, NewFact } from '../facts/fact';
+import type { Action, Assessment, Balance, CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
+import type { TimelineEntry } from './timeline';
+
+/** Settings of the installation that the core computes with. */
+export interface CoreSettings {
+  readonly zone: HolidayZone;
+  /** Whether orientation proposals are accepted by themselves (default of an installation: yes). */
+  readonly automatic: boolean;
+}
+
+/** An effect as the register knows it. */
+export interface EffectState {
+  readonly key: string;
+  readonly kind: EffectKind;
+  readonly state: 'pending' | 'sending' | 'done' | 'parked' | 'cancelled';
+}
+
+/** What the last transaction left of a case, as the register's projections hold it; changes are told against it. */
+export interface CaseRecord extends Pick<CaseAssessment, 'stage' | 'step' | 'nature' | 'waitsFor' | 'wakeOn' | 'attention'> {
+  readonly balance: Pick<Balance, 'debt' | 'paid' | 'due' | 'credit'>;
+  /** Every deadline ever opened, with its final dates and state, in order of opening. */
+  readonly deadlines: readonly Deadline[];
+  /** Every duty that ever opened: one done stays done, one that vanished is lifted. */
+  readonly duties: readonly Duty[];
+  readonly effects: readonly EffectState[];
+}
+
+/** A debtor's file as the last transaction left it. */
+export interface DebtorState {
+  readonly debtor: DebtorId;
+  readonly facts: readonly Fact[];
+  readonly cases: ReadonlyMap<CaseId, CaseRecord>;
+}
+
+/** Who holds a delegation to sign, from when to when (`to` included; null: open). */
+export interface Delegation {
+  readonly signatory: string;
+  readonly from: LegalDay;
+  readonly to: LegalDay | null;
+}
+
+export interface Moment {
+  readonly today: LegalDay;
+  readonly recordedAt: Instant;
+}
+
+export interface Outcome {
+  /** The file after the transaction: `facts` complete, `cases` to be written back to the projections. */
+  readonly state: DebtorState;
+  readonly assessment: Assessment;
+  /** Effects to insert (or to revive when a cancelled one has the same key), with what their act will carry. */
+  readonly queued: readonly Action[];
+  /** Keys of effects that are obsolete and were not sent. */
+  readonly cancelled: readonly string[];
+  /** Facts to append, in order: given ones and the system's own decisions (source `system`). */
+  readonly appended: readonly Fact[];
+  /** Given facts that were already on file with the same content. */
+  readonly duplicates: readonly NewFact[];
+  readonly entries: readonly TimelineEntry[];
+  /** Cases whose stage, dates, balance, attention, deadlines, duties or effects changed. */
+  readonly changed: readonly CaseId[];
+}
+
+export interface DecideContext {
+  readonly settings: CoreSettings;
+  readonly delegations: readonly Delegation[];
+}
