@@ -9,34 +9,142 @@ interface RefusalEntry {
 }
 
 export const REFUSALS = {
-  'RCV-MALFORMED': { status: 400, message: 'Donnée mal formée : {field} ({reason}).', remedy: 'Corriger la donnée puis la renvoyer.' },
-  'RCV-UNKNOWN-KIND': { status: 400, message: "Nature de fait inconnue : {kind}.", remedy: 'Employer une des natures de la liste des faits.' },
-  'RCV-UNKNOWN-FIELD': { status: 400, message: 'Champ inconnu : {field} pour le fait {kind}.', remedy: 'Retirer le champ ou corriger son nom.' },
-  'RCV-NO-SUCH-DAY': { status: 400, message: "Ce jour n'existe pas : {day} ({field}).", remedy: 'Donner un jour existant, sous la forme AAAA-MM-JJ.' },
-  'RCV-FUTURE-DAY': { status: 422, message: "Le jour {day} est postérieur au jour d'enregistrement ({today}).", remedy: 'Enregistrer le fait lorsque ce jour est arrivé.' },
-  'RCV-AMOUNT-FORM': { status: 400, message: 'Montant illisible : {amount} ({field}).', remedy: 'Écrire le montant en euros et centimes, par exemple 1234.56.' },
-  'RCV-AMOUNT-NOT-POSITIVE': { status: 422, message: 'Le montant doit être supérieur à zéro : {amount} ({field}).', remedy: 'Corriger le montant ; une diminution de créance est une rectification.' },
-  'RCV-AMOUNT-TOO-LARGE': { status: 422, message: 'Montant invraisemblable : {amount} ({field}).', remedy: 'Vérifier le montant ; le maximum est 999 999 999,99.' },
-  'RCV-UNKNOWN-DEBTOR': { status: 404, message: 'Débiteur inconnu : {debtor}.', remedy: 'Vérifier la référence du débiteur.' },
-  'RCV-UNKNOWN-CASE': { status: 404, message: 'Dossier inconnu : {case}.', remedy: 'Vérifier la référence du dossier ou de la mise en demeure.' },
-  'RCV-UNKNOWN-CAISSE': { status: 404, message: 'Caisse inconnue : {caisse}.', remedy: 'Déclarer la caisse par « recouvrement caisse set ».' },
-  'RCV-UNKNOWN-FACT': { status: 404, message: "Le fait {fact} n'est pas au dossier.", remedy: 'Vérifier la référence du fait visé.' },
-  'RCV-WRONG-FACT': { status: 422, message: 'Le fait {fact} ne peut pas être visé ici : {reason}.', remedy: 'Viser le bon fait.' },
-  'RCV-DUPLICATE-OTHER-CONTENT': { status: 409, message: "Un fait {fact} est déjà enregistré avec un autre contenu.", remedy: "Pour corriger, rétracter le premier fait et enregistrer le nouveau sous un autre identifiant." },
-  'RCV-CASE-EXISTS': { status: 409, message: 'Le dossier {case} est déjà ouvert.', remedy: 'Une nouvelle mise en demeure est un nouveau dossier, sous une autre référence.' },
-  'RCV-RETRACTION-RETRACTED': { status: 422, message: 'Une rétractation ne se rétracte pas ({fact}).', remedy: 'Enregistrer de nouveau le fait.' },
-  'RCV-ALREADY-RETRACTED': { status: 409, message: 'Le fait {fact} est déjà rétracté ou annulé.', remedy: "Rien à faire." },
-  'RCV-CASE-ENDED': { status: 409, message: 'Le dossier {case} est clos ({stage}) : aucun acte ne peut y être fait.', remedy: "Si la clôture est erronée, rétracter le fait qui l'a causée." },
-  'RCV-TOO-EARLY': { status: 422, message: "Trop tôt : le recouvrement du dossier {case} n'est possible qu'à compter du {from}.", remedy: 'Attendre ce jour ; le calcul est donné par « recouvrement case explain ».' },
-  'RCV-NOT-DISPATCHED': { status: 422, message: "Trop tôt : la mise en demeure du dossier {case} n'a pas été expédiée.", remedy: "Enregistrer l'expédition de la mise en demeure." },
-  'RCV-WRONG-REGIME': { status: 422, message: 'Le dossier {case} relève du régime {regime} : {act} impossible.', remedy: "Vérifier l'affiliation du débiteur." },
-  'RCV-NO-DELEGATION': { status: 403, message: "{signatory} n'a pas de délégation de signature en vigueur le {day}.", remedy: 'Faire signer par un délégataire, ou enregistrer la délégation par « recouvrement delegation grant ».' },
-  'RCV-ABOVE-DEBT': { status: 422, message: 'Le montant {amount} dépasse la créance restant due ({due}).', remedy: 'Corriger le montant de la contrainte.' },
-  'RCV-PROCEDURE-ENGAGED': { status: 409, message: 'Une procédure ({nature}) est déjà engagée dans le dossier {case}.', remedy: "Abandonner d'abord la procédure en cours, avec son motif." },
-  'RCV-NO-PROCEDURE': { status: 409, message: "Aucune procédure n'est choisie ni engagée dans le dossier {case}.", remedy: 'Vérifier la référence du dossier.' },
-  'RCV-ALREADY-NOTIFIED': { status: 409, message: 'La caisse est déjà avisée pour le dossier {case}.', remedy: 'Une information rectifiée vise le premier avis (corrects).' },
+  'RCV-MALFORMED': {
+    status: 400,
+    message: 'Donnée mal formée : {field} ({reason}).',
+    remedy: 'Corriger la donnée puis la renvoyer.',
+  },
+  'RCV-UNKNOWN-KIND': {
+    status: 400,
+    message: 'Nature de fait inconnue : {kind}.',
+    remedy: 'Employer une des natures de la liste des faits.',
+  },
+  'RCV-UNKNOWN-FIELD': {
+    status: 400,
+    message: 'Champ inconnu : {field} pour le fait {kind}.',
+    remedy: 'Retirer le champ ou corriger son nom.',
+  },
+  'RCV-NO-SUCH-DAY': {
+    status: 400,
+    message: "Ce jour n'existe pas : {day} ({field}).",
+    remedy: 'Donner un jour existant, sous la forme AAAA-MM-JJ.',
+  },
+  'RCV-FUTURE-DAY': {
+    status: 422,
+    message: "Le jour {day} est postérieur au jour d'enregistrement ({today}).",
+    remedy: 'Enregistrer le fait lorsque ce jour est arrivé.',
+  },
+  'RCV-AMOUNT-FORM': {
+    status: 400,
+    message: 'Montant illisible : {amount} ({field}).',
+    remedy: 'Écrire le montant en euros et centimes, par exemple 1234.56.',
+  },
+  'RCV-AMOUNT-NOT-POSITIVE': {
+    status: 422,
+    message: 'Le montant doit être supérieur à zéro : {amount} ({field}).',
+    remedy: 'Corriger le montant ; une diminution de créance est une rectification.',
+  },
+  'RCV-AMOUNT-TOO-LARGE': {
+    status: 422,
+    message: 'Montant invraisemblable : {amount} ({field}).',
+    remedy: 'Vérifier le montant ; le maximum est 999 999 999,99.',
+  },
+  'RCV-UNKNOWN-DEBTOR': {
+    status: 404,
+    message: 'Débiteur inconnu : {debtor}.',
+    remedy: 'Vérifier la référence du débiteur.',
+  },
+  'RCV-UNKNOWN-CASE': {
+    status: 404,
+    message: 'Dossier inconnu : {case}.',
+    remedy: 'Vérifier la référence du dossier ou de la mise en demeure.',
+  },
+  'RCV-UNKNOWN-CAISSE': {
+    status: 404,
+    message: 'Caisse inconnue : {caisse}.',
+    remedy: 'Déclarer la caisse par « recouvrement caisse set ».',
+  },
+  'RCV-UNKNOWN-FACT': {
+    status: 404,
+    message: "Le fait {fact} n'est pas au dossier.",
+    remedy: 'Vérifier la référence du fait visé.',
+  },
+  'RCV-WRONG-FACT': {
+    status: 422,
+    message: 'Le fait {fact} ne peut pas être visé ici : {reason}.',
+    remedy: 'Viser le bon fait.',
+  },
+  'RCV-DUPLICATE-OTHER-CONTENT': {
+    status: 409,
+    message: 'Un fait {fact} est déjà enregistré avec un autre contenu.',
+    remedy: 'Pour corriger, rétracter le premier fait et enregistrer le nouveau sous un autre identifiant.',
+  },
+  'RCV-CASE-EXISTS': {
+    status: 409,
+    message: 'Le dossier {case} est déjà ouvert.',
+    remedy: 'Une nouvelle mise en demeure est un nouveau dossier, sous une autre référence.',
+  },
+  'RCV-RETRACTION-RETRACTED': {
+    status: 422,
+    message: 'Une rétractation ne se rétracte pas ({fact}).',
+    remedy: 'Enregistrer de nouveau le fait.',
+  },
+  'RCV-ALREADY-RETRACTED': {
+    status: 409,
+    message: 'Le fait {fact} est déjà rétracté ou annulé.',
+    remedy: 'Rien à faire.',
+  },
+  'RCV-CASE-ENDED': {
+    status: 409,
+    message: 'Le dossier {case} est clos ({stage}) : aucun acte ne peut y être fait.',
+    remedy: "Si la clôture est erronée, rétracter le fait qui l'a causée.",
+  },
+  'RCV-TOO-EARLY': {
+    status: 422,
+    message: "Trop tôt : le recouvrement du dossier {case} n'est possible qu'à compter du {from}.",
+    remedy: 'Attendre ce jour ; le calcul est donné par « recouvrement case explain ».',
+  },
+  'RCV-NOT-DISPATCHED': {
+    status: 422,
+    message: "Trop tôt : la mise en demeure du dossier {case} n'a pas été expédiée.",
+    remedy: "Enregistrer l'expédition de la mise en demeure.",
+  },
+  'RCV-WRONG-REGIME': {
+    status: 422,
+    message: 'Le dossier {case} relève du régime {regime} : {act} impossible.',
+    remedy: "Vérifier l'affiliation du débiteur.",
+  },
+  'RCV-NO-DELEGATION': {
+    status: 403,
+    message: "{signatory} n'a pas de délégation de signature en vigueur le {day}.",
+    remedy: 'Faire signer par un délégataire, ou enregistrer la délégation par « recouvrement delegation grant ».',
+  },
+  'RCV-ABOVE-DEBT': {
+    status: 422,
+    message: 'Le montant {amount} dépasse la créance restant due ({due}).',
+    remedy: 'Corriger le montant de la contrainte.',
+  },
+  'RCV-PROCEDURE-ENGAGED': {
+    status: 409,
+    message: 'Une procédure ({nature}) est déjà engagée dans le dossier {case}.',
+    remedy: "Abandonner d'abord la procédure en cours, avec son motif.",
+  },
+  'RCV-NO-PROCEDURE': {
+    status: 409,
+    message: "Aucune procédure n'est choisie ni engagée dans le dossier {case}.",
+    remedy: 'Vérifier la référence du dossier.',
+  },
+  'RCV-ALREADY-NOTIFIED': {
+    status: 409,
+    message: 'La caisse est déjà avisée pour le dossier {case}.',
+    remedy: 'Une information rectifiée vise le premier avis (corrects).',
+  },
   'RCV-SCENARIO': { status: 400, message: 'Scénario refusé, ligne {line} : {reason}.', remedy: 'Corriger le fichier.' },
-  'RCV-EFFECT-NOT-PARKED': { status: 409, message: "Aucun envoi en échec à reprendre pour {reference}.", remedy: 'Vérifier la référence.' },
+  'RCV-EFFECT-NOT-PARKED': {
+    status: 409,
+    message: 'Aucun envoi en échec à reprendre pour {reference}.',
+    remedy: 'Vérifier la référence.',
+  },
 } as const satisfies Record<string, RefusalEntry>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -47,18 +47,33 @@ export function checkAct(fact: NewFact, assessment: Assessment, context: DecideC
 }
 
 /** Nothing too early: neither today nor the act's legal day may lie before the acting day; never on an ended case. */
-function mayRecover(fact: NewFact, found: CaseAssessment, today: LegalDay, regime: CaseAssessment['affiliation']): void {
+function mayRecover(
+  fact: NewFact,
+  found: CaseAssessment,
+  today: LegalDay,
+  regime: CaseAssessment['affiliation'],
+): void {
   notEnded(found);
   if (found.actingDay === null) throw new Refusal('RCV-NOT-DISPATCHED', { case: found.case });
-  if (today < found.actingDay || fact.on < found.actingDay) throw new Refusal('RCV-TOO-EARLY', { case: found.case, from: found.actingDay });
+  if (today < found.actingDay || fact.on < found.actingDay)
+    throw new Refusal('RCV-TOO-EARLY', { case: found.case, from: found.actingDay });
   if (found.affiliation !== regime)
-    throw new Refusal('RCV-WRONG-REGIME', { case: found.case, regime: found.affiliation === 'compulsory' ? 'obligatoire' : 'volontaire', act: regime === 'compulsory' ? 'engager une procédure' : 'aviser la caisse' });
+    throw new Refusal('RCV-WRONG-REGIME', {
+      case: found.case,
+      regime: found.affiliation === 'compulsory' ? 'obligatoire' : 'volontaire',
+      act: regime === 'compulsory' ? 'engager une procédure' : 'aviser la caisse',
+    });
 }
 
 function checkSignature(fact: NewFact<'contrainte-signed'>, found: CaseAssessment, context: DecideContext): NewFact {
   if (isEngaged(found)) throw engaged(found);
   const { signatory, amount } = fact.data;
-  const inForce = context.delegations.some((delegation) => delegation.signatory === signatory && delegation.from <= fact.on && (delegation.to === null || fact.on <= delegation.to));
+  const inForce = context.delegations.some(
+    (delegation) =>
+      delegation.signatory === signatory &&
+      delegation.from <= fact.on &&
+      (delegation.to === null || fact.on <= delegation.to),
+  );
   if (!inForce) throw new Refusal('RCV-NO-DELEGATION', { signatory, day: fact.on });
   if (cents(amount) > found.balance.due) throw new Refusal('RCV-ABOVE-DEBT', { amount, due: euros(found.balance.due) });
   return fact;
@@ -77,8 +92,10 @@ function checkCaisseNotice(fact: NewFact<'caisse-notified'>, found: CaseAssessme
 }
 
 const isEngaged = (found: CaseAssessment): boolean => found.stage === 'in-procedure';
-const engaged = (found: CaseAssessment): Refusal => new Refusal('RCV-PROCEDURE-ENGAGED', { case: found.case, nature: String(found.nature) });
+const engaged = (found: CaseAssessment): Refusal =>
+  new Refusal('RCV-PROCEDURE-ENGAGED', { case: found.case, nature: String(found.nature) });
 
 function notEnded(found: CaseAssessment): void {
-  if (END_STAGES.has(found.stage)) throw new Refusal('RCV-CASE-ENDED', { case: found.case, stage: STAGE_LABELS[found.stage] });
+  if (END_STAGES.has(found.stage))
+    throw new Refusal('RCV-CASE-ENDED', { case: found.case, stage: STAGE_LABELS[found.stage] });
 }

@@ -17,16 +17,24 @@ export interface DueActions {
 
 export function actionsOf(findings: Findings, settings: CoreSettings, today: LegalDay): DueActions {
   const due: Action[] = [];
-  const push = (kind: Action['kind'], about: string | null, ordinal: number, data: Action['data'], duty: DutyId | null): void => {
+  const push = (
+    kind: Action['kind'],
+    about: string | null,
+    ordinal: number,
+    data: Action['data'],
+    duty: DutyId | null,
+  ): void => {
     const key = [kind, findings.file.id, ...(about ? [about] : []), ordinal].join(':');
     due.push({ kind, key, case: findings.file.id, data, duty });
   };
   const current = currentProcedure(findings.procedures);
   const everOf = (kind: string, and: (data: Readonly<Record<string, unknown>>) => boolean = () => true): number =>
-    findings.file.ever.filter((fact) => fact.kind === kind && and(fact.data as Readonly<Record<string, unknown>>)).length;
+    findings.file.ever.filter((fact) => fact.kind === kind && and(fact.data as Readonly<Record<string, unknown>>))
+      .length;
 
   const reason = current ? reasonToWithdraw(findings, today) : null;
-  if (current && reason) push('withdraw-procedure', null, everOf('procedure-withdrawn') + 1, { nature: current.nature, reason }, null);
+  if (current && reason)
+    push('withdraw-procedure', null, everOf('procedure-withdrawn') + 1, { nature: current.nature, reason }, null);
   else if (findings.stage === 'recovery-due' && !current && settings.automatic)
     push('choose-procedure', null, everOf('procedure-chosen') + 1, chooseProcedure(findings.balance), 'A13-3');
 
@@ -35,14 +43,27 @@ export function actionsOf(findings: Findings, settings: CoreSettings, today: Leg
   const isDue = caisseNoticeIsDue(findings, today);
   const balance = formatCents(findings.balance.due);
   if (findings.stage === 'caisse-notice-due') {
-    push('notify-caisse', null, everOf('caisse-notified', (data) => data['corrects'] === undefined) + 1, { balance, due: true }, 'A13-4');
+    push(
+      'notify-caisse',
+      null,
+      everOf('caisse-notified', (data) => data['corrects'] === undefined) + 1,
+      { balance, due: true },
+      'A13-4',
+    );
   } else if (told && notice && (told.data.balance !== balance || told.data.due !== isDue)) {
-    push('correct-caisse-notice', null, everOf('caisse-notified', (data) => data['corrects'] !== undefined) + 1, { balance, due: isDue, corrects: notice.id }, 'A13-4');
+    push(
+      'correct-caisse-notice',
+      null,
+      everOf('caisse-notified', (data) => data['corrects'] !== undefined) + 1,
+      { balance, due: isDue, corrects: notice.id },
+      'A13-4',
+    );
   }
 
   const reminders = remindersOf(findings, settings, today);
   for (const { about, ordinal } of reminders.due)
-    if (!findings.file.ever.some((fact) => fact.id === `remind-officer:${findings.file.id}:${about}:${ordinal}`)) push('remind-officer', about, ordinal, { about }, null);
+    if (!findings.file.ever.some((fact) => fact.id === `remind-officer:${findings.file.id}:${about}:${ordinal}`))
+      push('remind-officer', about, ordinal, { about }, null);
   return { due, nextOn: reminders.nextOn };
 }
 
@@ -50,10 +71,13 @@ export function actionsOf(findings: Findings, settings: CoreSettings, today: Leg
 function reasonToWithdraw({ file, account, settledOn, acting, voluntary }: Findings, today: LegalDay): string | null {
   if (account.cancelledOn !== null) {
     const annulled = file.facts.some((fact) => fact.kind === 'notice-annulled');
-    return annulled ? `mise en demeure annulée (${frenchDay(account.cancelledOn)})` : `réclamation reconnue fondée par la CRA (${frenchDay(account.cancelledOn)})`;
+    return annulled
+      ? `mise en demeure annulée (${frenchDay(account.cancelledOn)})`
+      : `réclamation reconnue fondée par la CRA (${frenchDay(account.cancelledOn)})`;
   }
   if (acting === null) return "la mise en demeure n'a pas été expédiée";
-  if (settledOn !== null && settledOn < acting) return `paiement intégral au ${frenchDay(settledOn)}, avant le ${frenchDay(acting)}`;
+  if (settledOn !== null && settledOn < acting)
+    return `paiement intégral au ${frenchDay(settledOn)}, avant le ${frenchDay(acting)}`;
   if (acting > today) return `le recouvrement n'est possible qu'à compter du ${frenchDay(acting)}`;
   if (voluntary) return `affiliation à titre volontaire au ${frenchDay(acting)}`;
   return null;
@@ -61,7 +85,13 @@ function reasonToWithdraw({ file, account, settledOn, acting, voluntary }: Findi
 
 /** Whether the default told to the caisse is one: due on the acting day, not paid in time, not cancelled, voluntary regime. */
 function caisseNoticeIsDue({ account, settledOn, acting, voluntary }: Findings, today: LegalDay): boolean {
-  return account.cancelledOn === null && acting !== null && acting <= today && voluntary && !(settledOn !== null && settledOn < acting);
+  return (
+    account.cancelledOn === null &&
+    acting !== null &&
+    acting <= today &&
+    voluntary &&
+    !(settledOn !== null && settledOn < acting)
+  );
 }
 
 interface Reminder {
@@ -70,7 +100,11 @@ interface Reminder {
 }
 
 /** What the officer is reminded of: a procedure not engaged shortly before its target and after it; an address to search. */
-function remindersOf({ stage, spans, rules, file }: Findings, { zone }: CoreSettings, today: LegalDay): { due: Reminder[]; nextOn: LegalDay | null } {
+function remindersOf(
+  { stage, spans, rules, file }: Findings,
+  { zone }: CoreSettings,
+  today: LegalDay,
+): { due: Reminder[]; nextOn: LegalDay | null } {
   const due: Reminder[] = [];
   let nextOn: LegalDay | null = null;
   const span = spans.at(-1);

@@ -1,6 +1,6 @@
 import type { LegalDay } from '../calendar/legal-day';
 import { addDays } from '../calendar/legal-day';
-import { type CaseId, type Fact, factKey } from '../facts/fact';
+import type { CaseId, Fact } from '../facts/fact';
 import { type Account, type Balances, balancesOn, readAccounts, settledSince } from '../procedures/balance';
 import { contrainteCourse } from '../procedures/contrainte';
 import { currentProcedure, readProcedures, type Procedure } from '../procedures/procedure';
@@ -62,7 +62,11 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
 
   const rules = rulesOf(file);
   const notice = noticePeriod(file.facts, rules, zone);
-  const pending = notice ? claims.all.map((claim) => pendingClaim(claim, notice.deadline.lastDay, rules, zone)).filter((claim) => claim !== null) : [];
+  const pending = notice
+    ? claims.all
+        .map((claim) => pendingClaim(claim, notice.deadline.lastDay, rules, zone))
+        .filter((claim) => claim !== null)
+    : [];
   const acting = notice ? actingDay(notice.deadline.lastDay, pending) : null;
   const regime = affiliationOn(whole.ofDebtor, acting ?? today);
   const voluntary = regime.affiliation === 'voluntary';
@@ -72,21 +76,45 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
 
   // Recovery was due only if the case had not ended before its acting day.
   const wasDue = acting !== null && today >= acting && !(endedOn !== null && endedOn < acting);
-  const spans = notice && acting && wasDue && !voluntary ? recoverySpans(notice.dispatched, acting, procedures, rules, zone, { today, settledOn, cancelledOn }) : [];
-  const told = notice && acting && wasDue && voluntary ? caisseNotice(notice.dispatched, acting, firstNotice(notices), cancelledOn, today) : null;
-  const course = current?.nature === 'contrainte' ? contrainteCourse(current, procedures, file, whole, rules, zone, { today, endedOn }) : null;
+  const spans =
+    notice && acting && wasDue && !voluntary
+      ? recoverySpans(notice.dispatched, acting, procedures, rules, zone, { today, settledOn, cancelledOn })
+      : [];
+  const told =
+    notice && acting && wasDue && voluntary
+      ? caisseNotice(notice.dispatched, acting, firstNotice(notices), cancelledOn, today)
+      : null;
+  const course =
+    current?.nature === 'contrainte'
+      ? contrainteCourse(current, procedures, file, whole, rules, zone, { today, endedOn })
+      : null;
 
-  const stage = stageOf({ notice: notice?.deadline.lastDay ?? null, acting, cancelledOn, settledOn, voluntary, notified: firstNotice(notices) !== null, engaged: current?.engaged != null, today });
+  const stage = stageOf({
+    notice: notice?.deadline.lastDay ?? null,
+    acting,
+    cancelledOn,
+    settledOn,
+    voluntary,
+    notified: firstNotice(notices) !== null,
+    engaged: current?.engaged != null,
+    today,
+  });
   const early = earlyActs(procedures, notices, acting);
   const deadlines: Deadline[] = [];
   const duties: (Duty | null)[] = [];
   if (notice) {
     const { lastDay } = notice.deadline;
-    deadlines.push({ ...notice.deadline, state: deadlineState(lastDay, { metOn: settledOn, endedOn: cancelledOn, today }) });
+    deadlines.push({
+      ...notice.deadline,
+      state: deadlineState(lastDay, { metOn: settledOn, endedOn: cancelledOn, today }),
+    });
     duties.push(noticeDuty(notice, endedOn, breachUpTo(early, lastDay), today));
   }
   for (const claim of pending) {
-    deadlines.push({ ...claim.deadline, state: deadlineState(claim.deadline.lastDay, { metOn: claim.decidedOn, endedOn, today }) });
+    deadlines.push({
+      ...claim.deadline,
+      state: deadlineState(claim.deadline.lastDay, { metOn: claim.decidedOn, endedOn, today }),
+    });
     duties.push(claimDuty(claim, endedOn, breachWithin(early, claim), today));
   }
   for (const span of spans) {
@@ -98,10 +126,20 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
     if (told.duty.doneOn !== null || endedOn === null) duties.push(told.duty);
   }
   if (course) deadlines.push(...course.deadlines);
-  for (const { chosen } of procedures)
-    if (chosen) duties.push({ duty: 'A13-5', cause: factKey(chosen), opensOn: chosen.on, dueOn: chosen.on, doneOn: chosen.on, liftedOn: null, breach: null });
 
-  const findings: Findings = { file, rules, stage, balance, acting, settledOn, account, voluntary, procedures, spans, notices };
+  const findings: Findings = {
+    file,
+    rules,
+    stage,
+    balance,
+    acting,
+    settledOn,
+    account,
+    voluntary,
+    procedures,
+    spans,
+    notices,
+  };
   const actions = actionsOf(findings, settings, today);
   const waitsFor = waitsForOf(stage, deadlines);
   return {
@@ -119,7 +157,13 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
     duties: duties.filter((duty) => duty !== null),
     actions: actions.due,
     waitsFor,
-    wakeOn: wakeDay({ deadlines, acting, actions: actions.nextOn, regimeStart: acting === null && !END_STAGES.has(stage) ? nextAffiliationStart(whole.ofDebtor, today) : null, today }),
+    wakeOn: wakeDay({
+      deadlines,
+      acting,
+      actions: actions.nextOn,
+      regimeStart: acting === null && !END_STAGES.has(stage) ? nextAffiliationStart(whole.ofDebtor, today) : null,
+      today,
+    }),
     attention: claims.contradiction || regime.contradiction ? ['contradiction'] : [],
   };
 }
@@ -127,7 +171,10 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
 /** A case keeps its set; `by-date` reads it from the dispatch, and before that from the notice's or the opening's day. */
 function rulesOf(file: CaseFile): RuleSet {
   const dispatched = file.facts.find((fact) => fact.kind === 'notice-dispatched');
-  return pinnedRuleSet(file.opened.data.ruleset ?? '1993', dispatched?.on ?? file.opened.data.noticeOn ?? file.opened.on) ?? RULE_SETS['1993'];
+  return (
+    pinnedRuleSet(file.opened.data.ruleset ?? '1993', dispatched?.on ?? file.opened.data.noticeOn ?? file.opened.on) ??
+    RULE_SETS['1993']
+  );
 }
 
 interface StageInputs {
@@ -158,10 +205,18 @@ interface EarlyAct {
 }
 
 /** Acts that facts known later show to have come before the acting day: shown with that reason on the duty they touched. */
-function earlyActs(procedures: readonly Procedure[], notices: readonly Fact<'caisse-notified'>[], acting: LegalDay | null): EarlyAct[] {
+function earlyActs(
+  procedures: readonly Procedure[],
+  notices: readonly Fact<'caisse-notified'>[],
+  acting: LegalDay | null,
+): EarlyAct[] {
   if (acting === null) return [];
-  const engaged = procedures.flatMap(({ engaged, nature }) => (engaged ? [{ on: engaged.on, text: `procédure engagée (${nature}) le ${engaged.on}` }] : []));
-  const told = notices.filter((fact) => fact.data.corrects === undefined).map((fact) => ({ on: fact.on, text: `caisse avisée le ${fact.on}` }));
+  const engaged = procedures.flatMap(({ engaged, nature }) =>
+    engaged ? [{ on: engaged.on, text: `procédure engagée (${nature}) le ${engaged.on}` }] : [],
+  );
+  const told = notices
+    .filter((fact) => fact.data.corrects === undefined)
+    .map((fact) => ({ on: fact.on, text: `caisse avisée le ${fact.on}` }));
   return [...engaged, ...told].filter(({ on }) => on < acting);
 }
 
@@ -179,7 +234,12 @@ function waitsForOf(stage: Stage, deadlines: readonly Deadline[]): WaitsFor | nu
   const latest = (name: Deadline['name'], running: boolean): WaitsFor | null => {
     let found: Deadline | null = null;
     for (const deadline of deadlines)
-      if (deadline.name === name && (!running || deadline.state === 'running') && (found === null || deadline.lastDay >= found.lastDay)) found = deadline;
+      if (
+        deadline.name === name &&
+        (!running || deadline.state === 'running') &&
+        (found === null || deadline.lastDay >= found.lastDay)
+      )
+        found = deadline;
     return found && { deadline: found.name, lastDay: found.lastDay };
   };
   switch (stage) {

@@ -5,9 +5,16 @@ import type { Cents } from '../money/cents';
 import type { Component, RuleSetId } from '../rules/rule-sets';
 
 export const STAGES = [
-  'notice-to-dispatch', 'notice-period', 'claim-review', 'recovery-due', 'in-procedure',
-  'caisse-notice-due', 'with-caisse', 'settled', 'cancelled',
-] as const; // biome-ignore format: one line reads better
+  'notice-to-dispatch',
+  'notice-period',
+  'claim-review',
+  'recovery-due',
+  'in-procedure',
+  'caisse-notice-due',
+  'with-caisse',
+  'settled',
+  'cancelled',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** French labels, as users read them. */
@@ -29,11 +36,17 @@ export const END_STAGES: ReadonlySet<Stage> = new Set<Stage>(['settled', 'cancel
 export type ProcedureStep = 'to-sign' | 'to-serve' | 'opposition-period' | 'opposed' | 'enforceable';
 
 export const DEADLINE_NAMES = [
-  'notice-period', 'claim-ruling', 'caisse-notice', 'procedure-start', 'opposition', 'opposition-notice',
-] as const; // biome-ignore format: one line reads better
+  'notice-period',
+  'claim-ruling',
+  'caisse-notice',
+  'procedure-start',
+  'opposition',
+  'opposition-notice',
+] as const;
 export type DeadlineName = (typeof DEADLINE_NAMES)[number];
 
-export type DutyId = 'A13-1' | 'A13-2' | 'A13-3' | 'A13-4' | 'A13-5';
+/** The duties that the ledger follows per case; the others come with what they are about. */
+export type DutyId = 'A13-1' | 'A13-2' | 'A13-3' | 'A13-4';
 
 export type DeadlineState = 'running' | 'met' | 'over' | 'withdrawn';
 

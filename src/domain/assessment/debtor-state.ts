@@ -19,7 +19,8 @@ export interface EffectState {
 }
 
 /** What the last transaction left of a case, as the register's projections hold it; changes are told against it. */
-export interface CaseRecord extends Pick<CaseAssessment, 'stage' | 'step' | 'nature' | 'waitsFor' | 'wakeOn' | 'attention'> {
+export interface CaseRecord
+  extends Pick<CaseAssessment, 'stage' | 'step' | 'nature' | 'waitsFor' | 'wakeOn' | 'attention'> {
   readonly balance: Pick<Balance, 'debt' | 'paid' | 'due' | 'credit'>;
   /** Every deadline ever opened, with its final dates and state, in order of opening. */
   readonly deadlines: readonly Deadline[];

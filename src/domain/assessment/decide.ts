@@ -22,7 +22,12 @@ const MAX_ROUNDS = 20;
  * @param incoming facts of this debtor, checked for their shape by `intake()`; empty to advance by time alone
  * @throws {Refusal} when a fact is refused: nothing of the whole is then to be kept
  */
-export function decide(previous: DebtorState, incoming: readonly NewFact[], moment: Moment, context: DecideContext): Outcome {
+export function decide(
+  previous: DebtorState,
+  incoming: readonly NewFact[],
+  moment: Moment,
+  context: DecideContext,
+): Outcome {
   const work = new Transaction(previous, moment, context);
   if (previous.facts.length > 0) work.settle(null);
   const duplicates: NewFact[] = [];
@@ -58,9 +63,19 @@ class Transaction {
     checkFact(given, this.facts, this.moment.today);
     const fact = checkAct(given, this.assessment, this.context, this.moment.today);
     const appended = this.append(fact);
-    const head = { on: this.moment.today, ...(fact.case === undefined ? { debtor: fact.debtor } : { case: fact.case }) };
+    const head = {
+      on: this.moment.today,
+      ...(fact.case === undefined ? { debtor: fact.debtor } : { case: fact.case }),
+    };
     if (fact.source === 'system') this.entries.push({ ...head, ...actEntry(fact) });
-    else this.entries.push({ ...head, type: 'fact', fact: fact.kind, legalDay: fact.on, ...(fact.retracts === undefined ? {} : { retracts: fact.retracts }) });
+    else
+      this.entries.push({
+        ...head,
+        type: 'fact',
+        fact: fact.kind,
+        legalDay: fact.on,
+        ...(fact.retracts === undefined ? {} : { retracts: fact.retracts }),
+      });
     this.assessment = this.reassess();
     this.settle(appended);
   }
@@ -86,12 +101,26 @@ class Transaction {
       const actions = this.assessment.cases.find((entry) => entry.case === id)?.actions ?? [];
       for (const effect of record.effects) {
         const old = before.find((other) => other.key === effect.key);
-        if (effect.state === 'pending' && (old === undefined || old.state === 'cancelled')) queued.push(actions.find((action) => action.key === effect.key) as Action);
+        if (effect.state === 'pending' && (old === undefined || old.state === 'cancelled'))
+          queued.push(actions.find((action) => action.key === effect.key) as Action);
         if (effect.state === 'cancelled' && old !== undefined && old.state !== 'cancelled') cancelled.push(effect.key);
       }
     }
-    const state: DebtorState = { debtor: this.assessment.debtor ?? this.previous.debtor, facts: this.facts, cases: this.records };
-    return { state, assessment: this.assessment, appended: this.appended, duplicates, entries: this.entries, changed: [...this.changed], queued, cancelled };
+    const state: DebtorState = {
+      debtor: this.assessment.debtor ?? this.previous.debtor,
+      facts: this.facts,
+      cases: this.records,
+    };
+    return {
+      state,
+      assessment: this.assessment,
+      appended: this.appended,
+      duplicates,
+      entries: this.entries,
+      changed: [...this.changed],
+      queued,
+      cancelled,
+    };
   }
 
   private reassess(): Assessment {
@@ -103,7 +132,12 @@ class Transaction {
     const due = this.assessment.cases.flatMap((entry) => entry.actions.filter((action) => action.kind === kind));
     for (const action of due) {
       const fact = this.append({
-        source: 'system', id: action.key, debtor: this.assessment.debtor, case: action.case, on: this.moment.today, recordedBy: 'system',
+        source: 'system',
+        id: action.key,
+        debtor: this.assessment.debtor,
+        case: action.case,
+        on: this.moment.today,
+        recordedBy: 'system',
         kind: kind === 'choose-procedure' ? 'procedure-chosen' : 'procedure-withdrawn',
         data: { ...action.data, ...extra } as unknown as NewFact['data'],
       });
@@ -114,7 +148,12 @@ class Transaction {
   }
 
   private append(fact: NewFact): Fact {
-    const appended: Fact = { ...fact, seq: this.facts.length + 1, recordedAt: this.moment.recordedAt, recordedOn: this.moment.today };
+    const appended: Fact = {
+      ...fact,
+      seq: this.facts.length + 1,
+      recordedAt: this.moment.recordedAt,
+      recordedOn: this.moment.today,
+    };
     this.facts.push(appended);
     this.appended.push(appended);
     return appended;

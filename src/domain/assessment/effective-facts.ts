@@ -32,7 +32,8 @@ export function effectiveFile(facts: readonly Fact[]): EffectiveFile {
   }
   const cases = new Map<CaseId, { opened: Fact<'case-opened'>; facts: Fact[]; ever: Fact[] }>();
   const ofDebtor: Fact[] = [];
-  for (const fact of facts) if (isKind(fact, 'case-opened') && fact.case) cases.set(fact.case, { opened: fact, facts: [], ever: [] });
+  for (const fact of facts)
+    if (isKind(fact, 'case-opened') && fact.case) cases.set(fact.case, { opened: fact, facts: [], ever: [] });
   for (const fact of facts) {
     const counts = fact.kind !== 'retraction' && !retracted.has(factKey(fact));
     if (fact.case === undefined) {
@@ -46,7 +47,8 @@ export function effectiveFile(facts: readonly Fact[]): EffectiveFile {
   }
   ofDebtor.sort(byLegalDay);
   const files: CaseFile[] = [];
-  for (const [id, file] of cases) files.push({ id, opened: file.opened, facts: file.facts.sort(byLegalDay), ever: file.ever });
+  for (const [id, file] of cases)
+    files.push({ id, opened: file.opened, facts: file.facts.sort(byLegalDay), ever: file.ever });
   return { debtor: facts[0]?.debtor as DebtorId, cases: files, ofDebtor, retracted, resolve };
 }
 

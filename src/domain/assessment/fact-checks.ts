@@ -11,7 +11,12 @@ import { effectiveFile } from './effective-facts';
  */
 export function checkFact(fact: NewFact, onFile: readonly Fact[], today: LegalDay): void {
   if (fact.on > today) throw new Refusal('RCV-FUTURE-DAY', { day: fact.on, today });
-  if (fact.case !== undefined && fact.kind !== 'case-opened' && !onFile.some((other) => other.kind === 'case-opened' && other.case === fact.case)) throw new Refusal('RCV-UNKNOWN-CASE', { case: fact.case });
+  if (
+    fact.case !== undefined &&
+    fact.kind !== 'case-opened' &&
+    !onFile.some((other) => other.kind === 'case-opened' && other.case === fact.case)
+  )
+    throw new Refusal('RCV-UNKNOWN-CASE', { case: fact.case });
   if (fact.kind === 'retraction') checkRetraction(fact, onFile);
   if (fact.kind === 'payment-reversed') checkReversal(fact as NewFact<'payment-reversed'>, onFile);
 }
@@ -22,9 +27,18 @@ function checkRetraction(fact: NewFact, onFile: readonly Fact[]): void {
   const target = whole.resolve(reference, fact);
   if (!target) throw new Refusal('RCV-UNKNOWN-FACT', { fact: reference });
   if (target.kind === 'retraction') throw new Refusal('RCV-RETRACTION-RETRACTED', { fact: reference });
-  if (target.case !== fact.case) throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "il n'appartient pas à ce dossier" });
-  if (target.kind === 'case-opened') throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "une ouverture ne se rétracte pas ; annuler la mise en demeure" });
-  if (isKind(target, 'affiliation-set') && target.data.from === FROM_EVER) throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "l'affiliation d'origine se rectifie par une nouvelle affiliation" });
+  if (target.case !== fact.case)
+    throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "il n'appartient pas à ce dossier" });
+  if (target.kind === 'case-opened')
+    throw new Refusal('RCV-WRONG-FACT', {
+      fact: reference,
+      reason: 'une ouverture ne se rétracte pas ; annuler la mise en demeure',
+    });
+  if (isKind(target, 'affiliation-set') && target.data.from === FROM_EVER)
+    throw new Refusal('RCV-WRONG-FACT', {
+      fact: reference,
+      reason: "l'affiliation d'origine se rectifie par une nouvelle affiliation",
+    });
   if (whole.retracted.has(factKey(target))) throw new Refusal('RCV-ALREADY-RETRACTED', { fact: reference });
 }
 
@@ -33,8 +47,15 @@ function checkReversal(fact: NewFact<'payment-reversed'>, onFile: readonly Fact[
   const whole = effectiveFile(onFile);
   const target = whole.resolve(reference, fact);
   if (!target) throw new Refusal('RCV-UNKNOWN-FACT', { fact: reference });
-  if (target.kind !== 'payment-received') throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "ce n'est pas un paiement" });
-  if (target.case !== fact.case) throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "ce paiement n'appartient pas au même dossier" });
-  const reversed = onFile.some((other) => isKind(other, 'payment-reversed') && !whole.retracted.has(factKey(other)) && whole.resolve(other.data.payment, other) === target);
+  if (target.kind !== 'payment-received')
+    throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "ce n'est pas un paiement" });
+  if (target.case !== fact.case)
+    throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "ce paiement n'appartient pas au même dossier" });
+  const reversed = onFile.some(
+    (other) =>
+      isKind(other, 'payment-reversed') &&
+      !whole.retracted.has(factKey(other)) &&
+      whole.resolve(other.data.payment, other) === target,
+  );
   if (reversed || whole.retracted.has(factKey(target))) throw new Refusal('RCV-ALREADY-RETRACTED', { fact: reference });
 }

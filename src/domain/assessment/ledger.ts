@@ -18,22 +18,37 @@ export function updateRecord(before: CaseRecord | null, now: CaseAssessment, tod
   const deadlines = mergeDeadlines(before?.deadlines ?? [], now.deadlines, head);
   const duties = mergeDuties(before?.duties ?? [], now.duties, today, head);
   const effects = mergeEffects(before?.effects ?? [], now, head);
-  const stage: TimelineEntry[] = before?.stage === now.stage ? [] : [{ ...head, type: 'stage', from: before?.stage ?? null, to: now.stage }];
+  const stage: TimelineEntry[] =
+    before?.stage === now.stage ? [] : [{ ...head, type: 'stage', from: before?.stage ?? null, to: now.stage }];
   const entries = [...deadlines.entries, ...duties.entries, ...stage, ...effects.entries];
   const { stage: to, step, nature, waitsFor, wakeOn, attention, balance } = now;
   const record: CaseRecord = {
-    stage: to, step, nature, waitsFor, wakeOn, attention,
+    stage: to,
+    step,
+    nature,
+    waitsFor,
+    wakeOn,
+    attention,
     balance: { debt: balance.debt, paid: balance.paid, due: balance.due, credit: balance.credit },
-    deadlines: deadlines.merged, duties: duties.merged, effects: effects.merged,
+    deadlines: deadlines.merged,
+    duties: duties.merged,
+    effects: effects.merged,
   };
   return { record, entries, changed: before === null || entries.length > 0 || differs(before, record) };
 }
 
 function differs(a: CaseRecord, b: CaseRecord): boolean {
   return (
-    a.step !== b.step || a.nature !== b.nature || a.wakeOn !== b.wakeOn || a.attention.join() !== b.attention.join() ||
-    a.balance.due !== b.balance.due || a.balance.debt !== b.balance.debt || a.balance.paid !== b.balance.paid || a.balance.credit !== b.balance.credit ||
-    a.waitsFor?.deadline !== b.waitsFor?.deadline || a.waitsFor?.lastDay !== b.waitsFor?.lastDay ||
+    a.step !== b.step ||
+    a.nature !== b.nature ||
+    a.wakeOn !== b.wakeOn ||
+    a.attention.join() !== b.attention.join() ||
+    a.balance.due !== b.balance.due ||
+    a.balance.debt !== b.balance.debt ||
+    a.balance.paid !== b.balance.paid ||
+    a.balance.credit !== b.balance.credit ||
+    a.waitsFor?.deadline !== b.waitsFor?.deadline ||
+    a.waitsFor?.lastDay !== b.waitsFor?.lastDay ||
     a.duties.some((duty, index) => duty.breach !== b.duties[index]?.breach)
   );
 }
@@ -41,7 +56,11 @@ function differs(a: CaseRecord, b: CaseRecord): boolean {
 type Head = { readonly on: LegalDay; readonly case: CaseId };
 
 /** Every deadline ever opened stays listed; one whose cause is gone is withdrawn with its last dates. */
-function mergeDeadlines(before: readonly Deadline[], now: readonly Deadline[], head: Head): { merged: Deadline[]; entries: TimelineEntry[] } {
+function mergeDeadlines(
+  before: readonly Deadline[],
+  now: readonly Deadline[],
+  head: Head,
+): { merged: Deadline[]; entries: TimelineEntry[] } {
   const entries: TimelineEntry[] = [];
   const tell = (deadline: Deadline, change: 'opened' | 'moved' | 'met' | 'over' | 'withdrawn'): void => {
     const { name, lastDay, actingDay, why } = deadline;
@@ -69,10 +88,23 @@ function mergeDeadlines(before: readonly Deadline[], now: readonly Deadline[], h
 }
 
 /** A duty done stays done when its cause is gone; one that was still owed is lifted. */
-function mergeDuties(before: readonly Duty[], now: readonly Duty[], today: LegalDay, head: Head): { merged: Duty[]; entries: TimelineEntry[] } {
+function mergeDuties(
+  before: readonly Duty[],
+  now: readonly Duty[],
+  today: LegalDay,
+  head: Head,
+): { merged: Duty[]; entries: TimelineEntry[] } {
   const entries: TimelineEntry[] = [];
   const tell = (duty: Duty, change: 'opened' | 'moved' | 'done' | 'lifted' | 'reopened'): void => {
-    entries.push({ ...head, type: 'duty', duty: duty.duty, change, opensOn: duty.opensOn, dueOn: duty.dueOn, doneOn: duty.doneOn });
+    entries.push({
+      ...head,
+      type: 'duty',
+      duty: duty.duty,
+      change,
+      opensOn: duty.opensOn,
+      dueOn: duty.dueOn,
+      doneOn: duty.doneOn,
+    });
   };
   const same = (a: Duty) => (b: Duty) => a.duty === b.duty && a.cause === b.cause;
   const merged = before.map((old): Duty => {
@@ -98,10 +130,15 @@ function mergeDuties(before: readonly Duty[], now: readonly Duty[], today: Legal
 }
 
 /** Queues what is due and not yet queued; cancels what is unsent and obsolete. A cancelled effect that is due again is queued again: nothing was sent under its key. */
-function mergeEffects(before: readonly EffectState[], now: CaseAssessment, head: Head): { merged: EffectState[]; entries: TimelineEntry[] } {
+function mergeEffects(
+  before: readonly EffectState[],
+  now: CaseAssessment,
+  head: Head,
+): { merged: EffectState[]; entries: TimelineEntry[] } {
   const entries: TimelineEntry[] = [];
   const due = now.actions.filter((action) => (EFFECT_KINDS as readonly string[]).includes(action.kind));
-  const tell = (kind: EffectKind, change: 'queued' | 'cancelled'): void => void entries.push({ ...head, type: 'effect', effect: kind, change });
+  const tell = (kind: EffectKind, change: 'queued' | 'cancelled'): void =>
+    void entries.push({ ...head, type: 'effect', effect: kind, change });
   const merged = before.map((old): EffectState => {
     const wanted = due.some((action) => action.key === old.key);
     if (wanted && old.state === 'cancelled') {

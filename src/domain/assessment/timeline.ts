@@ -14,7 +14,27 @@ export type TimelineEntry = { readonly on: LegalDay; readonly case?: string; rea
       readonly actingDay: LegalDay;
       readonly why: readonly string[];
     }
-  | { readonly type: 'act'; readonly act: string; readonly nature?: ProcedureNature; readonly duty?: DutyId; readonly reason?: string; readonly about?: string; readonly corrects?: string }
-  | { readonly type: 'effect'; readonly effect: EffectKind; readonly change: 'queued' | 'cancelled'; readonly about?: string }
-  | { readonly type: 'duty'; readonly duty: DutyId; readonly change: 'opened' | 'moved' | 'done' | 'lifted' | 'reopened'; readonly opensOn: LegalDay; readonly dueOn: LegalDay; readonly doneOn: LegalDay | null }
+  | {
+      readonly type: 'act';
+      readonly act: string;
+      readonly nature?: ProcedureNature;
+      readonly duty?: DutyId;
+      readonly reason?: string;
+      readonly about?: string;
+      readonly corrects?: string;
+    }
+  | {
+      readonly type: 'effect';
+      readonly effect: EffectKind;
+      readonly change: 'queued' | 'cancelled';
+      readonly about?: string;
+    }
+  | {
+      readonly type: 'duty';
+      readonly duty: DutyId;
+      readonly change: 'opened' | 'moved' | 'done' | 'lifted' | 'reopened';
+      readonly opensOn: LegalDay;
+      readonly dueOn: LegalDay;
+      readonly doneOn: LegalDay | null;
+    }
 );

@@ -8,8 +8,19 @@ import { addWorkingDays } from './working-days';
 export type Step =
   | { readonly op: 'start'; readonly event: string; readonly day: LegalDay }
   | { readonly op: 'same-day'; readonly event: string; readonly day: LegalDay }
-  | { readonly op: 'add'; readonly unit: 'day' | 'month' | 'year' | 'working-day'; readonly count: number; readonly day: LegalDay }
-  | { readonly op: 'roll'; readonly reason: 'saturday' | 'sunday' | 'holiday'; readonly holiday?: string; readonly from: LegalDay; readonly day: LegalDay };
+  | {
+      readonly op: 'add';
+      readonly unit: 'day' | 'month' | 'year' | 'working-day';
+      readonly count: number;
+      readonly day: LegalDay;
+    }
+  | {
+      readonly op: 'roll';
+      readonly reason: 'saturday' | 'sunday' | 'holiday';
+      readonly holiday?: string;
+      readonly from: LegalDay;
+      readonly day: LegalDay;
+    };
 
 const EVENTS: Readonly<Record<string, string>> = {
   'notice-dispatched': "l'expédition de la mise en demeure",
@@ -25,7 +36,20 @@ const EVENTS: Readonly<Record<string, string>> = {
   'judgment-given': "l'annulation de la procédure par le juge",
 };
 
-const MONTHS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
+const MONTHS = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+];
 const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
 const UNITS = { day: 'jour', month: 'mois', year: 'an', 'working-day': 'jour ouvré' } as const;
 
@@ -79,7 +103,10 @@ export function recompute(steps: readonly Step[], zone: HolidayZone): LegalDay {
 function apply(step: Step, before: LegalDay | null, zone: HolidayZone): LegalDay {
   if (step.op === 'start' || step.op === 'same-day') return step.day;
   if (before === null) throw new RangeError('no starting day');
-  if (step.op === 'add') return step.unit === 'working-day' ? addWorkingDays(before, step.count, zone) : addLength(before, { unit: step.unit, count: step.count });
+  if (step.op === 'add')
+    return step.unit === 'working-day'
+      ? addWorkingDays(before, step.count, zone)
+      : addLength(before, { unit: step.unit, count: step.count });
   const free = holidayOn(before, zone) === null && dayOfWeek(before) < 6;
   if (free || step.from !== before) throw new RangeError(`${before} is a working day: nothing to roll`);
   return addDays(before, 1);

@@ -3,7 +3,15 @@ import { addDays, type LegalDay } from './legal-day';
 
 /** Where the holidays of a place come from. Which zone governs a limit is [U]: a setting, the organisme's seat by default. */
 export const HOLIDAY_ZONES = [
-  'metropole', 'alsace-moselle', 'guadeloupe', 'martinique', 'guyane', 'reunion', 'mayotte', 'saint-barthelemy', 'saint-martin',
+  'metropole',
+  'alsace-moselle',
+  'guadeloupe',
+  'martinique',
+  'guyane',
+  'reunion',
+  'mayotte',
+  'saint-barthelemy',
+  'saint-martin',
 ] as const;
 export type HolidayZone = (typeof HOLIDAY_ZONES)[number];
 
@@ -35,15 +43,63 @@ export const HOLIDAY_RULES: readonly HolidayRule[] = [
   { name: 'Toussaint', on: '11-01', status: 'V', source: NATIONAL },
   { name: 'Armistice de 1918', on: '11-11', status: 'V', source: NATIONAL },
   { name: 'Noël', on: '12-25', status: 'V', source: NATIONAL },
-  { name: 'Vendredi saint', on: -2, zones: ['alsace-moselle'], status: 'S', source: 'ordonnance du 16 août 1892, L. 3134-13' },
-  { name: 'Saint-Étienne', on: '12-26', zones: ['alsace-moselle'], status: 'S', source: 'ordonnance du 16 août 1892, L. 3134-13' },
+  {
+    name: 'Vendredi saint',
+    on: -2,
+    zones: ['alsace-moselle'],
+    status: 'S',
+    source: 'ordonnance du 16 août 1892, L. 3134-13',
+  },
+  {
+    name: 'Saint-Étienne',
+    on: '12-26',
+    zones: ['alsace-moselle'],
+    status: 'S',
+    source: 'ordonnance du 16 août 1892, L. 3134-13',
+  },
   { name: "Abolition de l'esclavage", on: '04-27', zones: ['mayotte'], fromYear: 1984, status: 'V', source: ABOLITION },
-  { name: "Abolition de l'esclavage", on: '05-22', zones: ['martinique'], fromYear: 1984, status: 'V', source: ABOLITION },
-  { name: "Abolition de l'esclavage", on: '05-27', zones: ['guadeloupe'], fromYear: 1984, status: 'V', source: ABOLITION },
-  { name: "Abolition de l'esclavage", on: '05-27', zones: ['saint-martin'], fromYear: 1984, toYear: 2017, status: 'V', source: ABOLITION },
-  { name: "Abolition de l'esclavage", on: '05-28', zones: ['saint-martin'], fromYear: 2018, status: 'U', source: 'une source publique donne le 28 mai depuis 2018, contre le 27 mai' },
+  {
+    name: "Abolition de l'esclavage",
+    on: '05-22',
+    zones: ['martinique'],
+    fromYear: 1984,
+    status: 'V',
+    source: ABOLITION,
+  },
+  {
+    name: "Abolition de l'esclavage",
+    on: '05-27',
+    zones: ['guadeloupe'],
+    fromYear: 1984,
+    status: 'V',
+    source: ABOLITION,
+  },
+  {
+    name: "Abolition de l'esclavage",
+    on: '05-27',
+    zones: ['saint-martin'],
+    fromYear: 1984,
+    toYear: 2017,
+    status: 'V',
+    source: ABOLITION,
+  },
+  {
+    name: "Abolition de l'esclavage",
+    on: '05-28',
+    zones: ['saint-martin'],
+    fromYear: 2018,
+    status: 'U',
+    source: 'une source publique donne le 28 mai depuis 2018, contre le 27 mai',
+  },
   { name: "Abolition de l'esclavage", on: '06-10', zones: ['guyane'], fromYear: 1984, status: 'V', source: ABOLITION },
-  { name: "Abolition de l'esclavage", on: '10-09', zones: ['saint-barthelemy'], fromYear: 1984, status: 'V', source: ABOLITION },
+  {
+    name: "Abolition de l'esclavage",
+    on: '10-09',
+    zones: ['saint-barthelemy'],
+    fromYear: 1984,
+    status: 'V',
+    source: ABOLITION,
+  },
   { name: "Abolition de l'esclavage", on: '12-20', zones: ['reunion'], fromYear: 1984, status: 'V', source: ABOLITION },
 ];
 

@@ -15,7 +15,10 @@ export function parisDay(instant: Instant): LegalDay {
  */
 export function parisInstant(day: LegalDay, minutes: number): Instant {
   const time = { hour: Math.floor(minutes / 60), minute: minutes % 60 };
-  const zoned = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: PARIS, plainTime: Temporal.PlainTime.from(time) });
+  const zoned = Temporal.PlainDate.from(day).toZonedDateTime({
+    timeZone: PARIS,
+    plainTime: Temporal.PlainTime.from(time),
+  });
   return instantOf(zoned.epochMilliseconds);
 }
 

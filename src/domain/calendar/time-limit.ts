@@ -20,7 +20,13 @@ export interface LimitLength {
  * A time limit by the code de procédure civile, art. 640 to 642: the starting day does not count; months and years end on
  * the day of the same number, or the last of the month; rolled from a Saturday, Sunday or holiday to the next working day.
  */
-export function timeLimit(spec: { readonly event: string; readonly from: LegalDay; readonly length: LimitLength; readonly rolled: boolean; readonly zone: HolidayZone }): TimeLimit {
+export function timeLimit(spec: {
+  readonly event: string;
+  readonly from: LegalDay;
+  readonly length: LimitLength;
+  readonly rolled: boolean;
+  readonly zone: HolidayZone;
+}): TimeLimit {
   const { from, length } = spec;
   const end = addLength(from, length);
   const why: Step[] = [
@@ -32,7 +38,12 @@ export function timeLimit(spec: { readonly event: string; readonly from: LegalDa
 }
 
 /** A target in working days (the organisme's own, not law): the starting day does not count. */
-export function workingDayLimit(spec: { readonly event: string; readonly from: LegalDay; readonly count: number; readonly zone: HolidayZone }): TimeLimit {
+export function workingDayLimit(spec: {
+  readonly event: string;
+  readonly from: LegalDay;
+  readonly count: number;
+  readonly zone: HolidayZone;
+}): TimeLimit {
   const lastDay = addWorkingDays(spec.from, spec.count, spec.zone);
   const why: Step[] = [
     { op: 'start', event: spec.event, day: spec.from },

@@ -28,7 +28,13 @@ export interface DebtItem {
 
 /** The data of each kind of fact; names as in the contracts. */
 export interface FactData {
-  'case-opened': { caisse: string; noticeRef: string; noticeOn?: LegalDay; debts: readonly DebtItem[]; ruleset?: RuleSetChoice };
+  'case-opened': {
+    caisse: string;
+    noticeRef: string;
+    noticeOn?: LegalDay;
+    debts: readonly DebtItem[];
+    ruleset?: RuleSetChoice;
+  };
   'notice-dispatched': { tracking?: string };
   'notice-presented': { tracking?: string };
   'notice-delivered': { tracking?: string };
@@ -36,7 +42,13 @@ export interface FactData {
   'notice-annulled': { by?: string; reason?: string };
   'payment-received': { amount: AmountText; reference?: string };
   'payment-reversed': { payment: string; reason?: string };
-  'debt-adjusted': { contributions?: AmountText; surcharges?: AmountText; penalties?: AmountText; costs?: AmountText; reason?: string };
+  'debt-adjusted': {
+    contributions?: AmountText;
+    surcharges?: AmountText;
+    penalties?: AmountText;
+    costs?: AmountText;
+    reason?: string;
+  };
   'claim-lodged': { receivedOn?: LegalDay };
   'claim-documents-received': { claim?: string };
   'claim-decided': { claim?: string; ruling: 'upheld' | 'upheld-in-part' | 'rejected'; remaining?: AmountText };
@@ -46,7 +58,13 @@ export interface FactData {
   'contrainte-signed': { reference: string; amount: AmountText; signatory: string };
   'contrainte-served': { contrainte?: string; by: 'bailiff' | 'registered-letter' };
   'opposition-lodged': { contrainte?: string; court?: string };
-  'judgment-given': { contrainte?: string; action?: string; court?: string; outcome: 'validated' | 'validated-in-part' | 'annulled'; amount?: AmountText };
+  'judgment-given': {
+    contrainte?: string;
+    action?: string;
+    court?: string;
+    outcome: 'validated' | 'validated-in-part' | 'annulled';
+    amount?: AmountText;
+  };
   'action-filed': { nature: Exclude<ProcedureNature, 'contrainte'>; court: string };
   /** `balance` and `due` say what the caisse was told, so that a correction is sent when it is no longer true. */
   'caisse-notified': { channel: string; reference?: string; corrects?: string; balance?: AmountText; due?: boolean };

@@ -28,15 +28,19 @@ const LONGEST_TEXT = 2000;
 export function intake(raw: RawFact): NewFact {
   if (!isFactKind(raw.kind)) throw new Refusal('RCV-UNKNOWN-KIND', { kind: String(raw.kind) });
   const { subject } = FACT_KINDS[raw.kind];
-  for (const name of ['source', 'id', 'debtor', 'recordedBy'] as const) if (!isText(raw[name])) throw malformed(name, 'texte attendu');
+  for (const name of ['source', 'id', 'debtor', 'recordedBy'] as const)
+    if (!isText(raw[name])) throw malformed(name, 'texte attendu');
   if (raw.case !== undefined && !isText(raw.case)) throw malformed('case', 'texte attendu');
   if (subject === 'case' && raw.case === undefined) throw malformed('case', 'ce fait appartient à un dossier');
-  if (subject === 'debtor' && raw.case !== undefined) throw malformed('case', 'ce fait appartient au débiteur, non à un dossier');
-  if ((raw.kind === 'retraction') !== (raw.retracts !== undefined)) throw malformed('retracts', 'propre à la rétractation, qui nomme le fait visé');
+  if (subject === 'debtor' && raw.case !== undefined)
+    throw malformed('case', 'ce fait appartient au débiteur, non à un dossier');
+  if ((raw.kind === 'retraction') !== (raw.retracts !== undefined))
+    throw malformed('retracts', 'propre à la rétractation, qui nomme le fait visé');
   checkDay('on', raw.on);
   const data = raw.data ?? {};
   const fields: Readonly<Record<string, Field>> = FACT_FIELDS[raw.kind];
-  for (const name of Object.keys(data)) if (!Object.hasOwn(fields, name)) throw new Refusal('RCV-UNKNOWN-FIELD', { field: name, kind: raw.kind });
+  for (const name of Object.keys(data))
+    if (!Object.hasOwn(fields, name)) throw new Refusal('RCV-UNKNOWN-FIELD', { field: name, kind: raw.kind });
   for (const [name, field] of Object.entries(fields)) {
     const value = data[name];
     if (value !== undefined) checkField(name, field, value);
@@ -44,8 +48,21 @@ export function intake(raw: RawFact): NewFact {
   }
   checkTogether(raw.kind, data);
   const { source, id, debtor, recordedBy, kind, on } = raw;
-  const optional = Object.fromEntries(Object.entries({ case: raw.case, document: raw.document, retracts: raw.retracts }).filter(([, value]) => value !== undefined));
-  return { source, id, debtor, recordedBy, kind, on, ...optional, data: Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) } as unknown as NewFact;
+  const optional = Object.fromEntries(
+    Object.entries({ case: raw.case, document: raw.document, retracts: raw.retracts }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  return {
+    source,
+    id,
+    debtor,
+    recordedBy,
+    kind,
+    on,
+    ...optional,
+    data: Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)),
+  } as unknown as NewFact;
 }
 
 function checkField(name: string, { type }: Field, value: unknown): void {
@@ -73,9 +90,15 @@ function checkField(name: string, { type }: Field, value: unknown): void {
 
 /** Rules that touch two fields of one kind. */
 function checkTogether(kind: string, data: Readonly<Record<string, unknown>>): void {
-  if (kind === 'claim-decided' && (data['ruling'] === 'upheld-in-part') !== (data['remaining'] !== undefined)) throw malformed('remaining', 'à donner pour une décision partielle, et pour elle seule');
-  if (kind === 'judgment-given' && (data['outcome'] === 'validated-in-part') !== (data['amount'] !== undefined)) throw malformed('amount', 'à donner pour une validation partielle, et pour elle seule');
-  if (kind === 'debt-adjusted' && ['contributions', 'surcharges', 'penalties', 'costs'].every((name) => data[name] === undefined)) throw malformed('contributions', 'au moins un montant est attendu');
+  if (kind === 'claim-decided' && (data['ruling'] === 'upheld-in-part') !== (data['remaining'] !== undefined))
+    throw malformed('remaining', 'à donner pour une décision partielle, et pour elle seule');
+  if (kind === 'judgment-given' && (data['outcome'] === 'validated-in-part') !== (data['amount'] !== undefined))
+    throw malformed('amount', 'à donner pour une validation partielle, et pour elle seule');
+  if (
+    kind === 'debt-adjusted' &&
+    ['contributions', 'surcharges', 'penalties', 'costs'].every((name) => data[name] === undefined)
+  )
+    throw malformed('contributions', 'au moins un montant est attendu');
 }
 
 function checkDebts(value: unknown): void {
@@ -85,7 +108,9 @@ function checkDebts(value: unknown): void {
     const where = (name: string): string => `debts[${index}].${name}`;
     if (item === null || typeof item !== 'object') throw malformed(`debts[${index}]`, 'créance attendue');
     const debt = item as Record<string, unknown>;
-    for (const name of Object.keys(debt)) if (!['period', 'dueOn', 'contributions', 'surcharges', 'penalties'].includes(name)) throw new Refusal('RCV-UNKNOWN-FIELD', { field: where(name), kind: 'case-opened' });
+    for (const name of Object.keys(debt))
+      if (!['period', 'dueOn', 'contributions', 'surcharges', 'penalties'].includes(name))
+        throw new Refusal('RCV-UNKNOWN-FIELD', { field: where(name), kind: 'case-opened' });
     if (!isText(debt['period'])) throw malformed(where('period'), 'texte attendu');
     checkDay(where('dueOn'), debt['dueOn']);
     for (const name of ['contributions', 'surcharges', 'penalties']) {
@@ -98,18 +123,22 @@ function checkDebts(value: unknown): void {
 
 /** A day must exist: 30 February is a typing error, not 2 March. @throws {Refusal} */
 export function checkDay(name: string, value: unknown): void {
-  if (typeof value !== 'string' || parseLegalDay(value) === null) throw new Refusal('RCV-NO-SUCH-DAY', { day: String(value), field: name });
+  if (typeof value !== 'string' || parseLegalDay(value) === null)
+    throw new Refusal('RCV-NO-SUCH-DAY', { day: String(value), field: name });
 }
 
 function checkAmount(name: string, value: unknown, sign: 'above-zero' | 'zero-or-more' | 'signed'): void {
   const amount = typeof value === 'string' ? parseCents(value) : null;
   if (amount === null) throw new Refusal('RCV-AMOUNT-FORM', { amount: String(value), field: name });
-  if (amount > LARGEST_AMOUNT || amount < -LARGEST_AMOUNT) throw new Refusal('RCV-AMOUNT-TOO-LARGE', { amount: value as string, field: name });
-  if ((sign === 'above-zero' && amount <= 0n) || (sign === 'zero-or-more' && amount < 0n)) throw new Refusal('RCV-AMOUNT-NOT-POSITIVE', { amount: value as string, field: name });
+  if (amount > LARGEST_AMOUNT || amount < -LARGEST_AMOUNT)
+    throw new Refusal('RCV-AMOUNT-TOO-LARGE', { amount: value as string, field: name });
+  if ((sign === 'above-zero' && amount <= 0n) || (sign === 'zero-or-more' && amount < 0n))
+    throw new Refusal('RCV-AMOUNT-NOT-POSITIVE', { amount: value as string, field: name });
 }
 
 /** No control characters: PostgreSQL refuses NUL, and they have no business in a reference. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && !CONTROL.test(value);
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && !CONTROL.test(value);
 const malformed = (field: string, reason: string): Refusal => new Refusal('RCV-MALFORMED', { field, reason });

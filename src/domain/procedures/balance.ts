@@ -37,7 +37,9 @@ export function standingPayments(facts: readonly Fact[], whole: EffectiveFile): 
     const payment = whole.resolve(fact.data.payment, fact);
     if (payment) reversed.add(payment);
   }
-  return facts.filter((fact): fact is Fact<'payment-received'> => isKind(fact, 'payment-received') && !reversed.has(fact));
+  return facts.filter(
+    (fact): fact is Fact<'payment-received'> => isKind(fact, 'payment-received') && !reversed.has(fact),
+  );
 }
 
 /**
@@ -49,11 +51,28 @@ export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: E
     const items = debtOn(account.file, account.claims.all, day);
     const cancelled = account.cancelledOn !== null && account.cancelledOn <= day;
     const debt = cancelled ? ZERO : total(items);
-    const own = sum(standingPayments(account.file.facts, whole).filter((fact) => fact.on <= day).map((fact) => cents(fact.data.amount)));
-    return { id: account.file.id, items: cancelled ? [] : items, debt, own, left: leftAfter(cancelled ? [] : items, own), fromDebtor: ZERO };
+    const own = sum(
+      standingPayments(account.file.facts, whole)
+        .filter((fact) => fact.on <= day)
+        .map((fact) => cents(fact.data.amount)),
+    );
+    return {
+      id: account.file.id,
+      items: cancelled ? [] : items,
+      debt,
+      own,
+      left: leftAfter(cancelled ? [] : items, own),
+      fromDebtor: ZERO,
+    };
   });
-  let pool = sum(standingPayments(whole.ofDebtor, whole).filter((fact) => fact.on <= day).map((fact) => cents(fact.data.amount)));
-  const queue = open.flatMap((entry) => entry.left.map((item) => ({ entry, item }))).sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : 0));
+  let pool = sum(
+    standingPayments(whole.ofDebtor, whole)
+      .filter((fact) => fact.on <= day)
+      .map((fact) => cents(fact.data.amount)),
+  );
+  const queue = open
+    .flatMap((entry) => entry.left.map((item) => ({ entry, item })))
+    .sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : 0));
   for (const { entry, item } of queue) {
     const taken = smaller(item.left, pool);
     pool = subtract(pool, taken);
@@ -62,7 +81,13 @@ export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: E
   const byCase = new Map<CaseId, Balance>();
   for (const { id, items, debt, own, fromDebtor } of open) {
     const paid = add(own, fromDebtor);
-    byCase.set(id, { debt, paid, due: atLeastZero(subtract(debt, paid)), credit: atLeastZero(subtract(own, debt)), byComponent: components(items) });
+    byCase.set(id, {
+      debt,
+      paid,
+      due: atLeastZero(subtract(debt, paid)),
+      credit: atLeastZero(subtract(own, debt)),
+      byComponent: components(items),
+    });
   }
   return { byCase, credit: pool };
 }
@@ -71,7 +96,13 @@ export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: E
  * The legal day since which a case whose balance is nil today has been paid for good; null when it is not nil. Found by
  * going back over the days on which money moved.
  */
-export function settledSince(id: CaseId, today: LegalDay, accounts: readonly Account[], whole: EffectiveFile, balances: Balances): LegalDay | null {
+export function settledSince(
+  id: CaseId,
+  today: LegalDay,
+  accounts: readonly Account[],
+  whole: EffectiveFile,
+  balances: Balances,
+): LegalDay | null {
   if (balances.byCase.get(id)?.due !== ZERO) return null;
   const account = accounts.find(({ file }) => file.id === id) as Account;
   let since: LegalDay | null = null;
@@ -85,9 +116,20 @@ export function settledSince(id: CaseId, today: LegalDay, accounts: readonly Acc
 /** Days on which the balance of a case may change, latest first. */
 function moneyDays(account: Account, whole: EffectiveFile, today: LegalDay): LegalDay[] {
   const days = new Set<LegalDay>();
-  const all = [...account.file.facts, ...whole.ofDebtor, ...whole.cases.flatMap((file) => file.facts.filter((fact) => fact.kind !== 'case-opened'))];
+  const all = [
+    ...account.file.facts,
+    ...whole.ofDebtor,
+    ...whole.cases.flatMap((file) => file.facts.filter((fact) => fact.kind !== 'case-opened')),
+  ];
   for (const fact of all)
-    if (fact.on <= today && (fact.kind === 'payment-received' || fact.kind === 'debt-adjusted' || fact.kind === 'claim-decided' || fact.kind === 'notice-annulled')) days.add(fact.on);
+    if (
+      fact.on <= today &&
+      (fact.kind === 'payment-received' ||
+        fact.kind === 'debt-adjusted' ||
+        fact.kind === 'claim-decided' ||
+        fact.kind === 'notice-annulled')
+    )
+      days.add(fact.on);
   return [...days].sort().reverse();
 }
 
@@ -101,11 +143,17 @@ function leftAfter(items: readonly OwedItem[], paid: Cents): { dueOn: LegalDay; 
   });
 }
 
-const total = (items: readonly OwedItem[]): Cents => sum(items.flatMap((item) => COMPONENTS.map((component) => item.owed[component])));
+const total = (items: readonly OwedItem[]): Cents =>
+  sum(items.flatMap((item) => COMPONENTS.map((component) => item.owed[component])));
 
 function components(items: readonly OwedItem[]): { [C in Component]: Cents } {
   const of = (component: Component): Cents => sum(items.map((item) => item.owed[component]));
-  return { contributions: of('contributions'), surcharges: of('surcharges'), penalties: of('penalties'), costs: of('costs') };
+  return {
+    contributions: of('contributions'),
+    surcharges: of('surcharges'),
+    penalties: of('penalties'),
+    costs: of('costs'),
+  };
 }
 
 function earlier(a: LegalDay | null, b: LegalDay | null): LegalDay | null {

@@ -45,7 +45,12 @@ export function readClaims(file: CaseFile, whole: EffectiveFile): Claims {
   const all = lodged.map((fact): Claim => {
     const mine = settleContradictions(decisions.filter((decision) => owner(decision) === fact));
     contradiction ||= mine.contradiction;
-    return { fact, receivedOn: fact.data.receivedOn ?? fact.on, documents: documents.filter((document) => owner(document) === fact), rulings: mine.rulings };
+    return {
+      fact,
+      receivedOn: fact.data.receivedOn ?? fact.on,
+      documents: documents.filter((document) => owner(document) === fact),
+      rulings: mine.rulings,
+    };
   });
   // A decision may be known before its claim: upheld, it cancels all the same.
   const orphans = settleContradictions(decisions.filter((decision) => owner(decision) === null));
@@ -57,14 +62,25 @@ export function readClaims(file: CaseFile, whole: EffectiveFile): Claims {
 }
 
 /** Two decisions of one day that say different things: neither wins silently. */
-function settleContradictions(decisions: readonly Fact<'claim-decided'>[]): { rulings: Ruling[]; contradiction: boolean } {
+function settleContradictions(decisions: readonly Fact<'claim-decided'>[]): {
+  rulings: Ruling[];
+  contradiction: boolean;
+} {
   const byDay = new Map<LegalDay, Ruling | null>();
   for (const { on, data } of decisions) {
-    const ruling: Ruling = { on, ruling: data.ruling, remaining: data.remaining === undefined ? null : cents(data.remaining) };
+    const ruling: Ruling = {
+      on,
+      ruling: data.ruling,
+      remaining: data.remaining === undefined ? null : cents(data.remaining),
+    };
     const other = byDay.get(on);
     if (other === undefined) byDay.set(on, ruling);
-    else if (other !== null && (other.ruling !== ruling.ruling || other.remaining !== ruling.remaining)) byDay.set(on, null);
+    else if (other !== null && (other.ruling !== ruling.ruling || other.remaining !== ruling.remaining))
+      byDay.set(on, null);
   }
   const all = [...byDay.values()];
-  return { rulings: all.filter((ruling) => ruling !== null).sort((a, b) => (a.on < b.on ? -1 : 1)), contradiction: all.includes(null) };
+  return {
+    rulings: all.filter((ruling) => ruling !== null).sort((a, b) => (a.on < b.on ? -1 : 1)),
+    contradiction: all.includes(null),
+  };
 }

@@ -21,15 +21,26 @@ export function debtOn(file: CaseFile, claims: readonly Claim[], day: LegalDay):
   const items = file.opened.data.debts
     .map((debt) => ({
       dueOn: debt.dueOn,
-      owed: { contributions: cents(debt.contributions), surcharges: cents(debt.surcharges), penalties: cents(debt.penalties), costs: ZERO } as Amounts,
+      owed: {
+        contributions: cents(debt.contributions),
+        surcharges: cents(debt.surcharges),
+        penalties: cents(debt.penalties),
+        costs: ZERO,
+      } as Amounts,
     }))
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
   const ruling = latestRulingInPart(claims, day);
   const adjustments = ofKind(file.facts, 'debt-adjusted').filter((fact) => fact.on <= day);
-  adjust(items, adjustments.filter((fact) => ruling === null || fact.on <= ruling.on).map((fact) => fact.data));
+  adjust(
+    items,
+    adjustments.filter((fact) => ruling === null || fact.on <= ruling.on).map((fact) => fact.data),
+  );
   if (ruling) {
     reduceTo(items, ruling.remaining);
-    adjust(items, adjustments.filter((fact) => fact.on > ruling.on).map((fact) => fact.data));
+    adjust(
+      items,
+      adjustments.filter((fact) => fact.on > ruling.on).map((fact) => fact.data),
+    );
   }
   return items;
 }
@@ -38,9 +49,15 @@ function latestRulingInPart(claims: readonly Claim[], day: LegalDay): { on: Lega
   let latest: { on: LegalDay; remaining: Cents } | null = null;
   for (const claim of claims)
     for (const ruling of claim.rulings)
-      if (ruling.ruling === 'upheld-in-part' && ruling.remaining !== null && ruling.on <= day && (latest === null || ruling.on >= latest.on)) {
+      if (
+        ruling.ruling === 'upheld-in-part' &&
+        ruling.remaining !== null &&
+        ruling.on <= day &&
+        (latest === null || ruling.on >= latest.on)
+      ) {
         // two claims ruled on the same day: the lower remainder, whatever the order of arrival
-        const remaining: Cents = latest !== null && latest.on === ruling.on ? smaller(latest.remaining, ruling.remaining) : ruling.remaining;
+        const remaining: Cents =
+          latest !== null && latest.on === ruling.on ? smaller(latest.remaining, ruling.remaining) : ruling.remaining;
         latest = { on: ruling.on, remaining };
       }
   return latest;
@@ -65,7 +82,9 @@ function adjust(items: { owed: Amounts }[], adjustments: readonly { [C in Compon
 
 /** A ruling in part gives a sum without saying what it is made of: what goes is taken from the newest item, accessories before contributions [U]. */
 function reduceTo(items: { owed: Amounts }[], remaining: Cents): void {
-  let excess = atLeastZero(subtract(sum(items.flatMap((item) => COMPONENTS.map((component) => item.owed[component]))), remaining));
+  let excess = atLeastZero(
+    subtract(sum(items.flatMap((item) => COMPONENTS.map((component) => item.owed[component]))), remaining),
+  );
   for (const item of [...items].reverse())
     for (const component of [...COMPONENTS].reverse()) {
       const taken = smaller(item.owed[component], excess);

@@ -25,7 +25,8 @@ export function readProcedures(file: CaseFile, whole: EffectiveFile): Procedure[
     return draft;
   };
   for (const fact of [...file.facts].sort((a, b) => a.seq - b.seq)) {
-    if (isKind(fact, 'procedure-chosen')) start({ nature: fact.data.nature, chosen: fact, engaged: null, ended: null }, fact);
+    if (isKind(fact, 'procedure-chosen'))
+      start({ nature: fact.data.nature, chosen: fact, engaged: null, ended: null }, fact);
     else if (isKind(fact, 'contrainte-signed') || isKind(fact, 'action-filed')) {
       const nature = isKind(fact, 'contrainte-signed') ? 'contrainte' : (fact as Fact<'action-filed'>).data.nature;
       const chosen = open();
@@ -38,20 +39,28 @@ export function readProcedures(file: CaseFile, whole: EffectiveFile): Procedure[
     if (judgment.data.outcome === 'annulled') {
       const procedure = judged(judgment, procedures, whole);
       // A court's annulment holds even over a procedure that its annulment has meanwhile had replaced.
-      if (procedure && (procedure.ended === null || procedure.ended.how === 'replaced')) procedure.ended = { how: 'annulled', by: judgment };
+      if (procedure && (procedure.ended === null || procedure.ended.how === 'replaced'))
+        procedure.ended = { how: 'annulled', by: judgment };
     }
   return procedures;
 }
 
 /** The procedure a fact is about: the one it names, else the latest engaged by its legal day, else the first engaged. */
-export function judged<P extends Procedure>(fact: Fact<'judgment-given'> | Fact<'contrainte-served'> | Fact<'opposition-lodged'>, procedures: readonly P[], whole: EffectiveFile): P | null {
-  const reference = fact.data.contrainte ?? (isKind(fact, 'judgment-given') ? (fact as Fact<'judgment-given'>).data.action : undefined);
+export function judged<P extends Procedure>(
+  fact: Fact<'judgment-given'> | Fact<'contrainte-served'> | Fact<'opposition-lodged'>,
+  procedures: readonly P[],
+  whole: EffectiveFile,
+): P | null {
+  const reference =
+    fact.data.contrainte ?? (isKind(fact, 'judgment-given') ? (fact as Fact<'judgment-given'>).data.action : undefined);
   const engaged = procedures.filter((procedure) => procedure.engaged !== null);
   if (reference !== undefined) {
     const named = whole.resolve(reference, fact);
     return engaged.find((procedure) => procedure.engaged === named) ?? null;
   }
-  const candidates = isKind(fact, 'judgment-given') ? engaged : engaged.filter((procedure) => procedure.nature === 'contrainte');
+  const candidates = isKind(fact, 'judgment-given')
+    ? engaged
+    : engaged.filter((procedure) => procedure.nature === 'contrainte');
   return candidates.findLast((procedure) => (procedure.engaged as Fact).on <= fact.on) ?? candidates[0] ?? null;
 }
 

@@ -30,7 +30,15 @@ export function noticePeriod(facts: readonly Fact[], rules: RuleSet, zone: Holid
       break;
     }
   }
-  const deadline = deadlineFrom('notice-period', 'A13-1', dispatched, { event: start.kind, day: start.on }, rules.noticePeriod.value, true, zone);
+  const deadline = deadlineFrom(
+    'notice-period',
+    'A13-1',
+    dispatched,
+    { event: start.kind, day: start.on },
+    rules.noticePeriod.value,
+    true,
+    zone,
+  );
   return { dispatched, deadline };
 }
 
@@ -38,9 +46,22 @@ export function noticePeriod(facts: readonly Fact[], rules: RuleSet, zone: Holid
  * The duty to wait: a prohibition, done when the period has run out untouched. No longer owed (absent) when the case
  * ended before.
  */
-export function noticeDuty(period: NoticePeriod, endedOn: LegalDay | null, breach: string | null, today: LegalDay): Duty | null {
+export function noticeDuty(
+  period: NoticePeriod,
+  endedOn: LegalDay | null,
+  breach: string | null,
+  today: LegalDay,
+): Duty | null {
   const { lastDay } = period.deadline;
   if (endedOn !== null && endedOn <= lastDay) return null;
   const doneOn = lastDay < today ? lastDay : null;
-  return { duty: 'A13-1', cause: factKey(period.dispatched), opensOn: period.dispatched.on, dueOn: lastDay, doneOn, liftedOn: null, breach };
+  return {
+    duty: 'A13-1',
+    cause: factKey(period.dispatched),
+    opensOn: period.dispatched.on,
+    dueOn: lastDay,
+    doneOn,
+    liftedOn: null,
+    breach,
+  };
 }

@@ -23,24 +23,44 @@ export interface PendingClaim {
  * A claim lodged within the notice period opens the CRA's month, from its receipt; documents received within the running
  * month start it again (old R. 142-6). A late claim opens nothing: null.
  */
-export function pendingClaim(claim: Claim, noticeLastDay: LegalDay, rules: RuleSet, zone: HolidayZone): PendingClaim | null {
+export function pendingClaim(
+  claim: Claim,
+  noticeLastDay: LegalDay,
+  rules: RuleSet,
+  zone: HolidayZone,
+): PendingClaim | null {
   if (claim.fact.on > noticeLastDay) return null;
-  const month = (event: string, day: LegalDay) => deadlineFrom('claim-ruling', 'A13-2', claim.fact, { event, day }, rules.claimPeriod.value, true, zone);
+  const month = (event: string, day: LegalDay) =>
+    deadlineFrom('claim-ruling', 'A13-2', claim.fact, { event, day }, rules.claimPeriod.value, true, zone);
   let deadline = month('claim-lodged', claim.receivedOn);
   for (const document of claim.documents)
-    if (document.on >= claim.receivedOn && document.on <= deadline.lastDay) deadline = month('claim-documents-received', document.on);
+    if (document.on >= claim.receivedOn && document.on <= deadline.lastDay)
+      deadline = month('claim-documents-received', document.on);
   const freeing = claim.rulings.find((ruling) => ruling.ruling !== 'upheld');
   const freeOn = freeing && freeing.on < deadline.actingDay ? freeing.on : deadline.actingDay;
   return { claim, deadline, decidedOn: claim.rulings[0]?.on ?? null, freeOn };
 }
 
 /** The duty to stand still: done when the month has run out or the CRA has decided; absent when the case ended before. */
-export function claimDuty(pending: PendingClaim, endedOn: LegalDay | null, breach: string | null, today: LegalDay): Duty | null {
+export function claimDuty(
+  pending: PendingClaim,
+  endedOn: LegalDay | null,
+  breach: string | null,
+  today: LegalDay,
+): Duty | null {
   const { lastDay } = pending.deadline;
   const until = pending.decidedOn !== null && pending.decidedOn <= lastDay ? pending.decidedOn : lastDay;
   if (endedOn !== null && endedOn <= until) return null;
   const doneOn = until === lastDay ? (lastDay < today ? lastDay : null) : until;
-  return { duty: 'A13-2', cause: factKey(pending.claim.fact), opensOn: pending.claim.fact.on, dueOn: lastDay, doneOn, liftedOn: null, breach };
+  return {
+    duty: 'A13-2',
+    cause: factKey(pending.claim.fact),
+    opensOn: pending.claim.fact.on,
+    dueOn: lastDay,
+    doneOn,
+    liftedOn: null,
+    breach,
+  };
 }
 
 /** The first day on which recovery may start (rule 1): the latest of the notice period's acting day and what each claim in time leaves. */

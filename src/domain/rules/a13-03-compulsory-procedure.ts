@@ -38,13 +38,31 @@ export function recoverySpans(
   let opensOn = acting;
   const push = (engagedOn: LegalDay | null): void => {
     if (opensOn > course.today) return;
-    const limit = workingDayLimit({ event: cause === dispatched ? 'acting-day' : cause.kind, from: opensOn, count: rules.procedureStart.value, zone });
+    const limit = workingDayLimit({
+      event: cause === dispatched ? 'acting-day' : cause.kind,
+      from: opensOn,
+      count: rules.procedureStart.value,
+      zone,
+    });
     const metOn = engagedOn ?? course.settledOn;
     const deadline: Deadline = {
-      name: 'procedure-start', from: factKey(cause), lastDay: limit.lastDay, actingDay: limit.actingDay, duty: 'A13-3', why: limit.why,
+      name: 'procedure-start',
+      from: factKey(cause),
+      lastDay: limit.lastDay,
+      actingDay: limit.actingDay,
+      duty: 'A13-3',
+      why: limit.why,
       state: deadlineState(limit.lastDay, { today: course.today, metOn, endedOn: course.cancelledOn }),
     };
-    const duty: Duty = { duty: 'A13-3', cause: factKey(cause), opensOn, dueOn: limit.lastDay, doneOn: engagedOn, liftedOn: null, breach: null };
+    const duty: Duty = {
+      duty: 'A13-3',
+      cause: factKey(cause),
+      opensOn,
+      dueOn: limit.lastDay,
+      doneOn: engagedOn,
+      liftedOn: null,
+      breach: null,
+    };
     spans.push({ cause, opensOn, engagedOn, deadline, duty });
   };
   for (const { engaged, ended } of procedures) {

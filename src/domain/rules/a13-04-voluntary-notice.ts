@@ -13,14 +13,33 @@ export interface CaisseNotice {
 }
 
 /** "Without delay": the acting day itself is the last day. Done by the evidence that the notice was handed over. */
-export function caisseNotice(dispatched: Fact, acting: LegalDay, notified: Fact<'caisse-notified'> | null, cancelledOn: LegalDay | null, today: LegalDay): CaisseNotice {
+export function caisseNotice(
+  dispatched: Fact,
+  acting: LegalDay,
+  notified: Fact<'caisse-notified'> | null,
+  cancelledOn: LegalDay | null,
+  today: LegalDay,
+): CaisseNotice {
   const doneOn = notified?.on ?? null;
   return {
     deadline: {
-      name: 'caisse-notice', from: factKey(dispatched), lastDay: acting, actingDay: addDays(acting, 1), duty: 'A13-4', why: [{ op: 'same-day', event: 'acting-day', day: acting }],
+      name: 'caisse-notice',
+      from: factKey(dispatched),
+      lastDay: acting,
+      actingDay: addDays(acting, 1),
+      duty: 'A13-4',
+      why: [{ op: 'same-day', event: 'acting-day', day: acting }],
       state: deadlineState(acting, { metOn: doneOn, endedOn: cancelledOn, today }),
     },
-    duty: { duty: 'A13-4', cause: factKey(dispatched), opensOn: acting, dueOn: acting, doneOn, liftedOn: null, breach: null },
+    duty: {
+      duty: 'A13-4',
+      cause: factKey(dispatched),
+      opensOn: acting,
+      dueOn: acting,
+      doneOn,
+      liftedOn: null,
+      breach: null,
+    },
   };
 }
 

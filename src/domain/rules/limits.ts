@@ -29,7 +29,14 @@ export function deadlineFrom(
   zone: HolidayZone,
 ): Omit<Deadline, 'state'> {
   const limit = timeLimit({ event: start.event, from: start.day, length: period, rolled, zone });
-  return { name, from: factKey(from), lastDay: limit.lastDay, actingDay: limit.actingDay, duty, why: limit.why as readonly Step[] };
+  return {
+    name,
+    from: factKey(from),
+    lastDay: limit.lastDay,
+    actingDay: limit.actingDay,
+    duty,
+    why: limit.why as readonly Step[],
+  };
 }
 
 export function later(a: LegalDay, b: LegalDay): LegalDay {

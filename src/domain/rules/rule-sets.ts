@@ -71,8 +71,16 @@ export const RULE_SETS: { readonly [Id in RuleSetId]: RuleSet } = {
     ...COMMON,
     id: '1993',
     from: day('1993-12-22'),
-    noticePeriod: { value: days(30), status: 'V', source: 'convention type (arrêté du 22 décembre 1993), art. 13, al. 1' },
-    claimPeriod: { value: months(1), status: 'V', source: 'convention type (arrêté du 22 décembre 1993), art. 13, al. 1' },
+    noticePeriod: {
+      value: days(30),
+      status: 'V',
+      source: 'convention type (arrêté du 22 décembre 1993), art. 13, al. 1',
+    },
+    claimPeriod: {
+      value: months(1),
+      status: 'V',
+      source: 'convention type (arrêté du 22 décembre 1993), art. 13, al. 1',
+    },
   },
   '2017': {
     ...COMMON,
