@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+'use strict';
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const main = join(__dirname, '..', 'dist', 'cli', 'main.js');
+if (!existsSync(main)) {
+  console.error(`recouvrement is not built (${main} is missing). Run "npm ci", or "npm run build" after a change.`);
+  process.exit(1);
+}
+require(main);
