@@ -1,0 +1,29 @@
+import { STAGE_LABELS } from '../domain/assessment/assessment';
+import type { TimelineEntry } from '../domain/assessment/timeline';
+import { isFactKind, FACT_KINDS } from '../domain/facts/kinds';
+
+const DEADLINE_CHANGES = { opened: 'ouverte', moved: 'déplacée', met: 'respectée', over: 'échue', withdrawn: 'retirée' } as const;
+const DUTY_CHANGES = { opened: 'née', moved: 'déplacée', done: 'accomplie', lifted: 'levée', reopened: 'due de nouveau' } as const;
+
+/** One timeline entry as an officer reads it, in French, on one line. */
+export function timelineText(entry: TimelineEntry): string {
+  return `${entry.on}  ${(entry.case ?? entry.debtor ?? '').padEnd(8)} ${what(entry)}`;
+}
+
+function what(entry: TimelineEntry): string {
+  const label = (kind: string): string => (isFactKind(kind) ? FACT_KINDS[kind].label : kind);
+  switch (entry.type) {
+    case 'fact':
+      return `fait       ${label(entry.fact)}${entry.legalDay === entry.on ? '' : ` (au ${entry.legalDay})`}`;
+    case 'stage':
+      return `étape      ${entry.from ? `${STAGE_LABELS[entry.from]} → ` : ''}${STAGE_LABELS[entry.to]}`;
+    case 'deadline':
+      return `échéance   ${entry.deadline} ${DEADLINE_CHANGES[entry.change]} : dernier jour ${entry.lastDay}`;
+    case 'act':
+      return `acte       ${label(entry.act)}${entry.nature ? ` : ${entry.nature}` : ''}${entry.reason ? ` (${entry.reason})` : ''}`;
+    case 'effect':
+      return `envoi      ${entry.effect} ${entry.change === 'queued' ? 'à faire' : 'annulé'}`;
+    case 'duty':
+      return `obligation ${entry.duty} ${DUTY_CHANGES[entry.change]} : due le ${entry.dueOn}`;
+  }
+}
