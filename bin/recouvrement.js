@@ -8,4 +8,8 @@ if (!existsSync(main)) {
   console.error(`recouvrement is not built (${main} is missing). Run "npm ci", or "npm run build" after a change.`);
   process.exit(1);
 }
-require(main);
+require(main)
+  .main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -43,8 +43,3 @@ function explainFailure(error: unknown): number {
   if (process.exitCode === 2) return 2;
   return 1;
 }
-
-if (require.main === module)
-  void main(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
-  });
