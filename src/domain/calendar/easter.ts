@@ -1,20 +1,14 @@
-import { fromDayNumber, type LegalDay, toDayNumber } from './legal-day';
+import { dayOf, type LegalDay } from './legal-day';
 
-/** Easter Sunday of a Gregorian year (the anonymous computus of Nature, 1876). */
+/** Easter Sunday of a Gregorian year (the anonymous computus published in Nature, 1876; Meeus, Astronomical Algorithms, ch. 8). */
 export function easterSunday(year: number): LegalDay {
   const a = year % 19;
   const b = Math.floor(year / 100);
   const c = year % 100;
-  const d = Math.floor(b / 4);
-  const e = b % 4;
-  const g = Math.floor((8 * b + 13) / 25);
-  const h = (19 * a + b - d - g + 15) % 30;
-  const i = Math.floor(c / 4);
-  const k = c % 4;
-  const l = (32 + 2 * e + 2 * i - h - k) % 7;
+  const g = Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3);
+  const h = (19 * a + b - Math.floor(b / 4) - g + 15) % 30;
+  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
   const m = Math.floor((a + 11 * h + 22 * l) / 451);
-  const month = Math.floor((h + l - 7 * m + 114) / 31);
-  const day = ((h + l - 7 * m + 114) % 31) + 1;
-  const march1 = toDayNumber(`${year}-03-01` as LegalDay);
-  return fromDayNumber(march1 + (month === 4 ? 31 : 0) + day - 1);
+  const sum = h + l - 7 * m + 114;
+  return dayOf(year, Math.floor(sum / 31), (sum % 31) + 1);
 }

@@ -1,18 +1,21 @@
-import type { HolidayZone } from './holidays';
-import { holidayOn } from './holidays';
-import { addDays, dayOfWeek, type LegalDay } from './legal-day';
-import { addLength } from './time-limit';
-import { addWorkingDays } from './working-days';
+import { dayOfWeek, type LegalDay, partsOf } from './legal-day';
+import type { DayRange } from './working-days';
 
-/** One step of a computation, as data: texts are made when someone reads them. `day` is the step's result. */
+/**
+ * One step of a computation, as plain data: texts are made when someone reads them, so they cost nothing where limits are
+ * computed. `day` is the step's result.
+ */
 export type Step =
   | { readonly op: 'start'; readonly event: string; readonly day: LegalDay }
+  /** A limit that is the day itself, without delay. */
   | { readonly op: 'same-day'; readonly event: string; readonly day: LegalDay }
   | {
       readonly op: 'add';
       readonly unit: 'day' | 'month' | 'year' | 'working-day';
       readonly count: number;
       readonly day: LegalDay;
+      /** Working days only: those that did not count (stays), from the first to the last working day left out. */
+      readonly skipped?: readonly DayRange[];
     }
   | {
       readonly op: 'roll';
@@ -20,94 +23,96 @@ export type Step =
       readonly holiday?: string;
       readonly from: LegalDay;
       readonly day: LegalDay;
+    }
+  /** A remark that moves nothing: a French text, or else a code, with its source. */
+  | {
+      readonly op: 'note';
+      readonly code: string;
+      readonly text?: string;
+      readonly day?: LegalDay;
+      readonly source: string;
     };
 
-const EVENTS: Readonly<Record<string, string>> = {
-  'notice-dispatched': "l'expédition de la mise en demeure",
-  'notice-presented': 'la première présentation de la mise en demeure',
-  'notice-delivered': 'la remise de la mise en demeure (avis de réception signé)',
-  'claim-lodged': 'la réception de la réclamation',
-  'claim-documents-received': 'la réception des pièces de la réclamation',
-  'contrainte-served': 'la signification ou notification de la contrainte',
-  'opposition-last-day': "la fin du délai d'opposition",
-  'acting-day': 'le premier jour où le recouvrement est possible',
-  'procedure-abandoned': "l'abandon de la procédure",
-  'procedure-withdrawn': 'le premier jour où le recouvrement est de nouveau possible',
-  'judgment-given': "l'annulation de la procédure par le juge",
-};
+/** What starts a limit, in French, without article; a kind that is not listed stands for itself. */
+const EVENTS: ReadonlyMap<string, string> = new Map([
+  ['notice-dispatched', 'expédition de la mise en demeure'],
+  ['notice-presented', 'première présentation'],
+  ['notice-delivered', 'remise (avis de réception signé)'],
+  ['claim-lodged', 'réception de la réclamation'],
+  ['claim-documents-received', 'réception des pièces'],
+  ['contrainte-served', 'signification de la contrainte'],
+  ['opposition-lodged', 'opposition à la contrainte'],
+  ['opposition-last-day', "fin du délai d'opposition"],
+  ['acting-day', 'premier jour où le recouvrement est possible'],
+  ['procedure-abandoned', 'abandon de la procédure'],
+  ['procedure-withdrawn', 'premier jour où le recouvrement est de nouveau possible'],
+  ['judgment-given', 'jugement'],
+  ['insolvency-opened', "publication du jugement d'ouverture au BODACC"],
+]);
 
 const MONTHS = [
-  'janvier',
-  'février',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'août',
-  'septembre',
-  'octobre',
-  'novembre',
-  'décembre',
+  ...['janvier', 'février', 'mars', 'avril', 'mai', 'juin'],
+  ...['juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
 ];
 const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
-const UNITS = { day: 'jour', month: 'mois', year: 'an', 'working-day': 'jour ouvré' } as const;
 
 /** A day as users read it: « vendredi 1er mai 2009 ». */
 export function frenchDay(day: LegalDay): string {
-  const number = Number(day.slice(8, 10));
-  return `${WEEKDAYS[dayOfWeek(day) - 1]} ${number === 1 ? '1er' : number} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+  return `${WEEKDAYS[dayOfWeek(day) - 1]} ${frenchDate(day)}`;
 }
 
-/** One step in French, with its source. */
+/** The same without its weekday: « 1er mai 2009 ». */
+export function frenchDate(day: LegalDay): string {
+  const parts = partsOf(day);
+  return `${parts.day === 1 ? '1er' : parts.day} ${MONTHS[parts.month - 1]} ${parts.year}`;
+}
+
+/** One step as a French sentence, with its source. */
 export function explainStep(step: Step): string {
   switch (step.op) {
     case 'start':
-      return `Point de départ : ${EVENTS[step.event] ?? step.event}, le ${frenchDay(step.day)} ; ce jour ne compte pas (CPC art. 641).`;
+      return `Point de départ : ${EVENTS.get(step.event) ?? step.event}, le ${frenchDay(step.day)}.`;
     case 'same-day':
       return `Sans délai : le jour même, ${frenchDay(step.day)} (convention type, art. 13, al. 2).`;
     case 'add':
-      return step.unit === 'working-day'
-        ? `Objectif de l'organisme (non fixé par un texte) : ${count(step)} ; dernier jour le ${frenchDay(step.day)}.`
-        : `Délai de ${count(step)} : il finit le ${frenchDay(step.day)} à 24 heures (CPC art. 641).`;
+      return explainAdd(step);
     case 'roll':
-      return step.reason === 'holiday'
-        ? `Le ${frenchDay(step.from)} est férié (${step.holiday}) : reporté au ${frenchDay(step.day)} (CPC art. 642).`
-        : `Le ${frenchDay(step.from)} est un ${step.reason === 'saturday' ? 'samedi' : 'dimanche'} : reporté au ${frenchDay(step.day)} (CPC art. 642).`;
+      return `Le ${explainRest(step)} : reporté au ${frenchDay(step.day)} (CPC art. 642).`;
+    case 'note':
+      return `${step.text ?? step.code}${step.day ? `, le ${frenchDay(step.day)}` : ''} (${step.source}).`;
   }
 }
 
-export const explain = (steps: readonly Step[]): string[] => steps.map(explainStep);
-
-function count({ unit, count }: Extract<Step, { op: 'add' }>): string {
-  const word: string = UNITS[unit];
-  if (count < 2 || unit === 'month') return `${count} ${word}`;
-  return `${count} ${unit === 'working-day' ? 'jours ouvrés' : `${word}s`}`;
+/** Each step in French, in order. */
+export function explain(steps: readonly Step[]): string[] {
+  return steps.map(explainStep);
 }
 
-/**
- * The last day that the steps lead to, computed again from their operations alone.
- * @throws {RangeError} when a step's result does not follow from the step before it.
- */
-export function recompute(steps: readonly Step[], zone: HolidayZone): LegalDay {
-  let day: LegalDay | null = null;
-  for (const step of steps) {
-    const expected = apply(step, day, zone);
-    if (expected !== step.day) throw new RangeError(`${step.op}: ${step.day} does not follow, ${expected} does`);
-    day = expected;
+function explainAdd({ unit, count, day, skipped }: Extract<Step, { op: 'add' }>): string {
+  const last = `dernier jour le ${frenchDay(day)}`;
+  const plural = count > 1 ? 's' : '';
+  switch (unit) {
+    case 'day':
+      return `Délai de ${count} jour${plural} : ${last} (CPC art. 641, le jour de départ ne compte pas).`;
+    case 'month':
+    case 'year': {
+      const name = unit === 'month' ? 'mois' : `an${plural}`;
+      const length = count === 1 ? `d'un ${name}` : `de ${count} ${name}`;
+      return `Délai ${length} : ${last} (CPC art. 641, même quantième ou, à défaut, dernier jour du mois).`;
+    }
+    case 'working-day': {
+      const ranges = (skipped ?? []).map(explainRange).join(', ');
+      const without = ranges && `, sans compter ${ranges}`;
+      return `Objectif de ${count} jour${plural} ouvré${plural}${without} : ${last} (objectif de l'organisme, fixé par aucun texte).`;
+    }
   }
-  if (day === null) throw new RangeError('no step');
-  return day;
 }
 
-function apply(step: Step, before: LegalDay | null, zone: HolidayZone): LegalDay {
-  if (step.op === 'start' || step.op === 'same-day') return step.day;
-  if (before === null) throw new RangeError('no starting day');
-  if (step.op === 'add')
-    return step.unit === 'working-day'
-      ? addWorkingDays(before, step.count, zone)
-      : addLength(before, { unit: step.unit, count: step.count });
-  const free = holidayOn(before, zone) === null && dayOfWeek(before) < 6;
-  if (free || step.from !== before) throw new RangeError(`${before} is a working day: nothing to roll`);
-  return addDays(before, 1);
+function explainRange({ from, to }: DayRange): string {
+  return from === to ? `le ${frenchDate(from)}` : `du ${frenchDate(from)} au ${frenchDate(to)}`;
+}
+
+function explainRest({ reason, holiday, from }: Extract<Step, { op: 'roll' }>): string {
+  if (reason === 'holiday') return `${frenchDay(from)} est férié (${holiday})`;
+  return `${frenchDate(from)} est un ${reason === 'saturday' ? 'samedi' : 'dimanche'}`;
 }
