@@ -13,7 +13,10 @@ pg.Result.prototype.addFields = function (fields) {
   return addFields.call(this, fields);
 };
 
-/** Prisma's own factory, but for the shadow database: that one is dropped while its pool is still open, which PostgreSQL refuses. */
+/**
+ * Prisma's own factory, but for two faults: it cuts scripts at every semicolon, also within the body of a function; and it
+ * drops the shadow database while its pool is still open, which PostgreSQL refuses.
+ */
 export class MigrationAdapterFactory extends PrismaPg {
   #url;
 
@@ -22,11 +25,15 @@ export class MigrationAdapterFactory extends PrismaPg {
     this.#url = url;
   }
 
+  async connect() {
+    return wholeScripts(await super.connect());
+  }
+
   async connectToShadowDb() {
     const main = await this.connect();
     const database = `prisma_migrate_shadow_db_${randomUUID()}`;
     await main.executeScript(`CREATE DATABASE "${database}"`);
-    const shadow = await new PrismaPg({ connectionString: onDatabase(this.#url, database) }).connect();
+    const shadow = await new MigrationAdapterFactory(onDatabase(this.#url, database)).connect();
     const close = shadow.dispose.bind(shadow);
     shadow.dispose = async () => {
       await close();
@@ -35,6 +42,16 @@ export class MigrationAdapterFactory extends PrismaPg {
     };
     return shadow;
   }
+}
+
+function wholeScripts(adapter) {
+  adapter.executeScript = async (script) => {
+    await adapter
+      .underlyingDriver()
+      .query(script)
+      .catch((error) => adapter.onError(error));
+  };
+  return adapter;
 }
 
 /** `can-connect-to-database`, `create-database`, `drop-database`: gives the exit code, and the error as the native engine logs it. */
