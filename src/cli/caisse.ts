@@ -9,14 +9,24 @@ export default function caisse(program: Command): void {
     .description('declare a caisse, or change its name or address')
     .requiredOption('--name <name>', 'its name')
     .option('--email <address>', 'where its notices go')
-    .action((id: string, { name, email }: { name: string; email?: string }) => withRegister(({ register }) => register.setCaisse({ id, name, email: email ?? null })));
+    .action((id: string, { name, email }: { name: string; email?: string }) =>
+      withRegister(({ register }) => register.setCaisse({ id, name, email: email ?? null })),
+    );
   command
     .command('list')
     .option('--json', 'print JSON')
     .action((options: { json?: boolean }) =>
       withRegister(async ({ register }) => {
         const rows = await register.listCaisses();
-        printTable(rows, [['Caisse', ({ id }) => id], ['Nom', ({ name }) => name], ['Adresse', ({ email }) => email ?? 'à déclarer']], options.json);
+        printTable(
+          rows,
+          [
+            ['Caisse', ({ id }) => id],
+            ['Nom', ({ name }) => name],
+            ['Adresse', ({ email }) => email ?? 'à déclarer'],
+          ],
+          options.json,
+        );
       }),
     );
 }

@@ -23,17 +23,30 @@ export default function cases(program: Command): void {
     .option('--open', 'only those not ended')
     .option('--limit <n>', 'at most so many', (text) => Number.parseInt(text, 10), 100)
     .option('--json', 'print JSON')
-    .action((options: { stage?: Stage; caisse?: string; attention?: boolean; open?: boolean; limit: number; json?: boolean }) => withRegister((installation) => listCases(installation, options)));
+    .action(
+      (options: {
+        stage?: Stage;
+        caisse?: string;
+        attention?: boolean;
+        open?: boolean;
+        limit: number;
+        json?: boolean;
+      }) => withRegister((installation) => listCases(installation, options)),
+    );
   command
     .command('show <ref>')
     .description('a case by its id or its notice reference')
     .option('--json', 'print JSON')
-    .action((ref: string, options: { json?: boolean }) => withRegister((installation) => showCase(installation, ref, options)));
+    .action((ref: string, options: { json?: boolean }) =>
+      withRegister((installation) => showCase(installation, ref, options)),
+    );
   command
     .command('explain <ref>')
     .description('every deadline of the case, with its computation step by step')
     .option('--json', 'print JSON')
-    .action((ref: string, options: { json?: boolean }) => withRegister((installation) => explainCase(installation, ref, options)));
+    .action((ref: string, options: { json?: boolean }) =>
+      withRegister((installation) => explainCase(installation, ref, options)),
+    );
   command
     .command('record <ref> <fact>')
     .description('record a fact: notice-delivered, payment-received, claim-lodged, contrainte-signed, retraction …')
@@ -43,5 +56,18 @@ export default function cases(program: Command): void {
     .option('--retracts <fact>', 'the fact that a retraction makes as if never recorded')
     .option('--debtor-level', "record it on the case's debtor (a payment, an affiliation)")
     .option('--json', 'print the consequences as JSON')
-    .action((ref: string, fact: string, options: { on?: LegalDay; id?: string; data?: string[]; retracts?: string; debtorLevel?: boolean; json?: boolean }) => withService((service) => recordFact(service, ref, fact, options)));
+    .action(
+      (
+        ref: string,
+        fact: string,
+        options: {
+          on?: LegalDay;
+          id?: string;
+          data?: string[];
+          retracts?: string;
+          debtorLevel?: boolean;
+          json?: boolean;
+        },
+      ) => withService((service) => recordFact(service, ref, fact, options)),
+    );
 }

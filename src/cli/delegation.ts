@@ -9,18 +9,30 @@ export default function delegation(program: Command): void {
     .command('grant <signatory>')
     .requiredOption('--from <day>', 'first day', legalDayOption)
     .option('--to <day>', 'last day', legalDayOption)
-    .action((signatory: string, { from, to }: { from: LegalDay; to?: LegalDay }) => withRegister(async ({ register }) => void (await register.grantDelegation({ signatory, from, to: to ?? null }))));
+    .action((signatory: string, { from, to }: { from: LegalDay; to?: LegalDay }) =>
+      withRegister(async ({ register }) => void (await register.grantDelegation({ signatory, from, to: to ?? null }))),
+    );
   command
     .command('end <signatory>')
     .requiredOption('--to <day>', 'last day on which it holds', legalDayOption)
-    .action((signatory: string, { to }: { to: LegalDay }) => withRegister(({ register }) => register.endDelegation(signatory, to)));
+    .action((signatory: string, { to }: { to: LegalDay }) =>
+      withRegister(({ register }) => register.endDelegation(signatory, to)),
+    );
   command
     .command('list')
     .option('--on <day>', 'those in force on a day', legalDayOption)
     .option('--json', 'print JSON')
     .action(({ on, json }: { on?: LegalDay; json?: boolean }) =>
       withRegister(async ({ register }) => {
-        printTable(await register.listDelegations(on), [['Signataire', ({ signatory }) => signatory], ['Du', ({ from }) => from], ['Au', ({ to }) => to ?? '']], json);
+        printTable(
+          await register.listDelegations(on),
+          [
+            ['Signataire', ({ signatory }) => signatory],
+            ['Du', ({ from }) => from],
+            ['Au', ({ to }) => to ?? ''],
+          ],
+          json,
+        );
       }),
     );
 }

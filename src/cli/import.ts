@@ -10,15 +10,30 @@ const IMPORTERS: Readonly<Record<string, { readonly what: string; readonly run: 
   notices: {
     what: 'formal notices, one line per debt item',
     run: async ({ register, clock, config }, file, dryRun) =>
-      (await import('../import/notices')).importNotices(register, file, { dryRun, today: parisDay(clock.now()), ruleset: config.ruleset, recordedBy: 'import' }),
+      (await import('../import/notices')).importNotices(register, file, {
+        dryRun,
+        today: parisDay(clock.now()),
+        ruleset: config.ruleset,
+        recordedBy: 'import',
+      }),
   },
   service: {
     what: 'proofs of service',
-    run: async ({ register, clock }, file, dryRun) => (await import('../import/facts')).importService(register, file, { dryRun, today: parisDay(clock.now()), recordedBy: 'import' }),
+    run: async ({ register, clock }, file, dryRun) =>
+      (await import('../import/facts')).importService(register, file, {
+        dryRun,
+        today: parisDay(clock.now()),
+        recordedBy: 'import',
+      }),
   },
   payments: {
     what: 'payments',
-    run: async ({ register, clock }, file, dryRun) => (await import('../import/facts')).importPayments(register, file, { dryRun, today: parisDay(clock.now()), recordedBy: 'import' }),
+    run: async ({ register, clock }, file, dryRun) =>
+      (await import('../import/facts')).importPayments(register, file, {
+        dryRun,
+        today: parisDay(clock.now()),
+        recordedBy: 'import',
+      }),
   },
 };
 
@@ -44,6 +59,8 @@ export default function importFiles(program: Command): void {
 
 function reportText({ file, dryRun, lines, accepted, unchanged, rejected }: ImportReport): string {
   const head = `${file} : ${lines} lignes lues, ${accepted} ${dryRun ? 'à enregistrer' : 'enregistrés'}, ${unchanged} déjà connus, ${rejected.length} rejetés.`;
-  const rows = rejected.map((row) => `  ligne ${row.line} (${row.reference})${row.column ? `, ${row.column}` : ''} : ${row.code} ${row.reason}`);
+  const rows = rejected.map(
+    (row) => `  ligne ${row.line} (${row.reference})${row.column ? `, ${row.column}` : ''} : ${row.code} ${row.reason}`,
+  );
   return [head, ...rows].join('\n');
 }

@@ -5,7 +5,10 @@ import { Refusal } from '../domain/refusal';
  * The command line. Each command is a file, loaded when it is called, so that a short one starts fast. Exit codes: 0 done,
  * 1 not done, 2 wrong usage.
  */
-const COMMANDS: readonly { readonly file: string; readonly load: () => Promise<{ default: (program: Command) => void }> }[] = [
+const COMMANDS: readonly {
+  readonly file: string;
+  readonly load: () => Promise<{ default: (program: Command) => void }>;
+}[] = [
   { file: 'up', load: () => import('./up') },
   { file: 'migrate', load: () => import('./migrate') },
   { file: 'worker', load: () => import('./worker') },
@@ -22,7 +25,10 @@ const COMMANDS: readonly { readonly file: string; readonly load: () => Promise<{
 
 /** Runs one command line. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  const program = new Command('recouvrement').description('Recovery of unpaid social contributions (convention type, art. 13)').exitOverride().configureHelp({ showGlobalOptions: true });
+  const program = new Command('recouvrement')
+    .description('Recovery of unpaid social contributions (convention type, art. 13)')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
   const wanted = COMMANDS.filter(({ file }) => file === args.find((arg) => !arg.startsWith('-')));
   for (const { load } of wanted.length > 0 ? wanted : COMMANDS) (await load()).default(program);
   try {
@@ -34,7 +40,12 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function explainFailure(error: unknown): number {
-  if (error instanceof CommanderError) return error.code === 'commander.helpDisplayed' || error.code === 'commander.help' || error.code === 'commander.version' ? 0 : 2;
+  if (error instanceof CommanderError)
+    return error.code === 'commander.helpDisplayed' ||
+      error.code === 'commander.help' ||
+      error.code === 'commander.version'
+      ? 0
+      : 2;
   if (error instanceof Refusal) {
     process.stderr.write(`${error.code} : ${error.message}\n${error.remedy}\n`);
     return error.code === 'RCV-SCENARIO' ? 2 : 1;

@@ -13,17 +13,23 @@ export default function rules(program: Command): void {
       const ids = RULE_SET_IDS.filter((id) => set === undefined || id === set);
       if (ids.length === 0) command.error(`unknown rule set: ${set}`, { exitCode: 2 });
       const shown = ids.map((id) => RULE_SETS[id]);
-      process.stdout.write(options.json ? `${JSON.stringify(shown, null, 2)}\n` : `${shown.map(ruleSetText).join('\n\n')}\n`);
+      process.stdout.write(
+        options.json ? `${JSON.stringify(shown, null, 2)}\n` : `${shown.map(ruleSetText).join('\n\n')}\n`,
+      );
     });
 }
 
 function ruleSetText({ id, from, ...parameters }: RuleSet): string {
-  const lines = Object.entries(parameters).map(([name, { value, status, source }]) => `  ${name.padEnd(18)} ${valueText(value).padEnd(28)} [${status}] ${CERTAINTY[status]} : ${source}`);
+  const lines = Object.entries(parameters).map(
+    ([name, { value, status, source }]) =>
+      `  ${name.padEnd(18)} ${valueText(value).padEnd(28)} [${status}] ${CERTAINTY[status]} : ${source}`,
+  );
   return [`Jeu de règles ${id}, en vigueur à partir du ${from}`, ...lines].join('\n');
 }
 
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.join(' > ');
-  if (typeof value === 'object' && value !== null && 'unit' in value && 'count' in value) return `${String(value.count)} ${value.unit === 'day' ? 'jours' : 'mois'}`;
+  if (typeof value === 'object' && value !== null && 'unit' in value && 'count' in value)
+    return `${String(value.count)} ${value.unit === 'day' ? 'jours' : 'mois'}`;
   return String(value);
 }

@@ -11,7 +11,14 @@ export default function simulate(program: Command): void {
     .command('simulate <file>')
     .description('run a scenario file and print its timeline')
     .option('--json', 'print one JSON object')
-    .addOption(new Option('--engine <engine>', 'core: folded by the rules alone; durable: on the real workflow, worker and register').choices(['core', 'durable']).default('core'))
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        'core: folded by the rules alone; durable: on the real workflow, worker and register',
+      )
+        .choices(['core', 'durable'])
+        .default('core'),
+    )
     .action(async (file: string, options: { json?: boolean; engine: EngineName }) => {
       const { report, surprises } = await run(readScenario(readFileSync(file, 'utf8')), options.engine);
       process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportText(report)}\n`);
@@ -26,7 +33,19 @@ async function run(scenario: Scenario, engine: EngineName): Promise<SimulationRe
 }
 
 function reportText(report: Report): string {
-  const refusals = report.refusals.map(({ on, fact, code, message }) => `${on}  refusé   ${fact} (${code}) : ${message}`);
-  const ends = Object.entries(report.cases).map(([id, { stage, step, nature, balance }]) => `${id} : ${[stage, step, nature].filter(Boolean).join(', ')}, solde ${balance}`);
-  return [report.name, '', ...report.timeline.map(timelineText), ...(refusals.length > 0 ? ['', ...refusals] : []), '', ...ends].join('\n');
+  const refusals = report.refusals.map(
+    ({ on, fact, code, message }) => `${on}  refusé   ${fact} (${code}) : ${message}`,
+  );
+  const ends = Object.entries(report.cases).map(
+    ([id, { stage, step, nature, balance }]) =>
+      `${id} : ${[stage, step, nature].filter(Boolean).join(', ')}, solde ${balance}`,
+  );
+  return [
+    report.name,
+    '',
+    ...report.timeline.map(timelineText),
+    ...(refusals.length > 0 ? ['', ...refusals] : []),
+    '',
+    ...ends,
+  ].join('\n');
 }

@@ -2,7 +2,11 @@ import Table from 'cli-table3';
 import { type Cents, formatCents } from '../domain/money/cents';
 
 /** Prints rows as a table for people, or as JSON for programs (amounts as text). */
-export function printTable<T>(rows: readonly T[], columns: readonly (readonly [string, (row: T) => string])[], json: boolean | undefined): void {
+export function printTable<T>(
+  rows: readonly T[],
+  columns: readonly (readonly [string, (row: T) => string])[],
+  json: boolean | undefined,
+): void {
   if (json) {
     process.stdout.write(`${jsonText(rows)}\n`);
     return;
@@ -14,6 +18,9 @@ export function printTable<T>(rows: readonly T[], columns: readonly (readonly [s
 
 /** JSON in which `bigint` cents are written as `"1234.56"`. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? formatCents(inner as Cents) : inner), 2);
+  return JSON.stringify(
+    value,
+    (_, inner: unknown) => (typeof inner === 'bigint' ? formatCents(inner as Cents) : inner),
+    2,
+  );
 }
-

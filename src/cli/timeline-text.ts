@@ -2,8 +2,20 @@ import { STAGE_LABELS } from '../domain/assessment/assessment';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import { isFactKind, FACT_KINDS } from '../domain/facts/kinds';
 
-const DEADLINE_CHANGES = { opened: 'ouverte', moved: 'déplacée', met: 'respectée', over: 'échue', withdrawn: 'retirée' } as const;
-const DUTY_CHANGES = { opened: 'née', moved: 'déplacée', done: 'accomplie', lifted: 'levée', reopened: 'due de nouveau' } as const;
+const DEADLINE_CHANGES = {
+  opened: 'ouverte',
+  moved: 'déplacée',
+  met: 'respectée',
+  over: 'échue',
+  withdrawn: 'retirée',
+} as const;
+const DUTY_CHANGES = {
+  opened: 'née',
+  moved: 'déplacée',
+  done: 'accomplie',
+  lifted: 'levée',
+  reopened: 'due de nouveau',
+} as const;
 
 /** One timeline entry as an officer reads it, in French, on one line. */
 export function timelineText(entry: TimelineEntry): string {

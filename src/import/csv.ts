@@ -33,12 +33,25 @@ export async function* readCsv(path: string, required: readonly string[]): Async
   const repeated = columns.find((name, index) => columns.indexOf(name) !== index);
   if (repeated !== undefined) throw new UnreadableFile(`Colonne en double : ${repeated}.`);
 
-  const parser = parse({ bom: true, delimiter, columns: () => columns, relax_column_count: true, skip_empty_lines: true, trim: true, info: true, max_record_size: LONGEST_LINE });
+  const parser = parse({
+    bom: true,
+    delimiter,
+    columns: () => columns,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    info: true,
+    max_record_size: LONGEST_LINE,
+  });
   const source = createReadStream(path);
   source.on('error', (error) => parser.destroy(error));
   source.pipe(decodeStream(encoding)).pipe(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number } }>) yield { line: info.lines, values: record };
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: Record<string, string>;
+      info: { lines: number };
+    }>)
+      yield { line: info.lines, values: record };
   } catch (error) {
     throw new UnreadableFile(`Lecture interrompue : ${(error as Error).message}.`);
   } finally {

@@ -21,23 +21,59 @@ export function importService(register: Register, path: string, options: FactImp
     const { debtor, case: id } = await caseByNotice(register, values['notice_ref'] ?? '');
     const event = values['event'] ?? '';
     const on = isoDay(values['on'] ?? '');
-    const data = { ...(event === 'returned' ? { reason: values['reason'] } : {}), ...(values['tracking_ref'] ? { tracking: values['tracking_ref'] } : {}) };
-    if (!['dispatched', 'presented', 'delivered', 'returned'].includes(event)) throw new Refusal('RCV-MALFORMED', { field: 'event', reason: 'valeurs admises : dispatched, presented, delivered, returned' });
-    return intake({ source: 'service', id: `${id}:${event}:${on}`, debtor, case: id, kind: `notice-${event}`, on, recordedBy: options.recordedBy, data });
+    const data = {
+      ...(event === 'returned' ? { reason: values['reason'] } : {}),
+      ...(values['tracking_ref'] ? { tracking: values['tracking_ref'] } : {}),
+    };
+    if (!['dispatched', 'presented', 'delivered', 'returned'].includes(event))
+      throw new Refusal('RCV-MALFORMED', {
+        field: 'event',
+        reason: 'valeurs admises : dispatched, presented, delivered, returned',
+      });
+    return intake({
+      source: 'service',
+      id: `${id}:${event}:${on}`,
+      debtor,
+      case: id,
+      kind: `notice-${event}`,
+      on,
+      recordedBy: options.recordedBy,
+      data,
+    });
   });
 }
 
 /** Takes in payments, of a notice or of a debtor; `payment_ref` is the idempotency key. */
 export function importPayments(register: Register, path: string, options: FactImportOptions): Promise<ImportReport> {
   return importFacts(register, path, PAYMENT_COLUMNS, options, async (values) => {
-    const subject = values['notice_ref'] ? await caseByNotice(register, values['notice_ref']) : { debtor: await debtorByRef(register, values['debtor_ref'] ?? '') };
-    const data = { amount: decimalAmount(values['amount'] ?? ''), ...(values['label'] ? { reference: values['label'] } : {}) };
+    const subject = values['notice_ref']
+      ? await caseByNotice(register, values['notice_ref'])
+      : { debtor: await debtorByRef(register, values['debtor_ref'] ?? '') };
+    const data = {
+      amount: decimalAmount(values['amount'] ?? ''),
+      ...(values['label'] ? { reference: values['label'] } : {}),
+    };
     const { debtor } = subject;
-    return intake({ source: 'payments', id: values['payment_ref'] ?? '', debtor, case: 'case' in subject ? subject.case : undefined, kind: 'payment-received', on: isoDay(values['on'] ?? ''), recordedBy: options.recordedBy, data });
+    return intake({
+      source: 'payments',
+      id: values['payment_ref'] ?? '',
+      debtor,
+      case: 'case' in subject ? subject.case : undefined,
+      kind: 'payment-received',
+      on: isoDay(values['on'] ?? ''),
+      recordedBy: options.recordedBy,
+      data,
+    });
   });
 }
 
-async function importFacts(register: Register, path: string, columns: readonly string[], { dryRun, today }: FactImportOptions, read: (values: CsvLine['values']) => Promise<NewFact>): Promise<ImportReport> {
+async function importFacts(
+  register: Register,
+  path: string,
+  columns: readonly string[],
+  { dryRun, today }: FactImportOptions,
+  read: (values: CsvLine['values']) => Promise<NewFact>,
+): Promise<ImportReport> {
   const rejected: Rejection[] = [];
   let [lines, accepted, unchanged] = [0, 0, 0];
   for await (const { line, values } of readCsv(path, columns)) {
@@ -45,7 +81,9 @@ async function importFacts(register: Register, path: string, columns: readonly s
     try {
       const fact = await read(values);
       if (fact.on > today) throw new Refusal('RCV-FUTURE-DAY', { day: fact.on, today });
-      const appended = dryRun ? 1 : (await register.recordFacts([fact])).appended.filter(({ source }) => source !== 'system').length;
+      const appended = dryRun
+        ? 1
+        : (await register.recordFacts([fact])).appended.filter(({ source }) => source !== 'system').length;
       if (appended > 0) accepted += 1;
       else unchanged += 1;
     } catch (error) {

@@ -8,7 +8,19 @@ import type { RuleSetChoice } from '../domain/rules/rule-sets';
 import type { Identity, Register } from '../register/register';
 import { type ImportReport, rejection, type Rejection } from './report';
 
-export const NOTICE_COLUMNS = ['notice_ref', 'caisse', 'debtor_ref', 'name', 'affiliation', 'period', 'due_on', 'contributions', 'surcharges', 'penalties', 'notice_on'] as const;
+export const NOTICE_COLUMNS = [
+  'notice_ref',
+  'caisse',
+  'debtor_ref',
+  'name',
+  'affiliation',
+  'period',
+  'due_on',
+  'contributions',
+  'surcharges',
+  'penalties',
+  'notice_on',
+] as const;
 
 interface ImportOptions {
   readonly dryRun: boolean;
@@ -53,28 +65,63 @@ export async function importNotices(register: Register, path: string, options: I
   return { file: path, dryRun: options.dryRun, lines, accepted, unchanged, rejected };
 }
 
-function readNotice(group: readonly CsvLine[], { today, ruleset, recordedBy }: ImportOptions): Parameters<Register['openCase']>[0] {
+function readNotice(
+  group: readonly CsvLine[],
+  { today, ruleset, recordedBy }: ImportOptions,
+): Parameters<Register['openCase']>[0] {
   const first = (group[0] as CsvLine).values;
   const reference = first['notice_ref'] ?? '';
   const caisse = first['caisse'] ?? '';
   const affiliation = AFFILIATIONS.find((known) => known === first['affiliation']) as Affiliation | undefined;
-  if (affiliation === undefined) throw new Refusal('RCV-MALFORMED', { field: 'affiliation', reason: `valeurs admises : ${AFFILIATIONS.join(', ')}` });
-  const debts = group.map(({ values }): DebtItem => ({
-    period: values['period'] ?? '',
-    dueOn: isoDay(values['due_on'] ?? '') as LegalDay,
-    contributions: decimalAmount(values['contributions'] || '0'),
-    surcharges: decimalAmount(values['surcharges'] || '0'),
-    penalties: decimalAmount(values['penalties'] || '0'),
-  }));
+  if (affiliation === undefined)
+    throw new Refusal('RCV-MALFORMED', {
+      field: 'affiliation',
+      reason: `valeurs admises : ${AFFILIATIONS.join(', ')}`,
+    });
+  const debts = group.map(
+    ({ values }): DebtItem => ({
+      period: values['period'] ?? '',
+      dueOn: isoDay(values['due_on'] ?? '') as LegalDay,
+      contributions: decimalAmount(values['contributions'] || '0'),
+      surcharges: decimalAmount(values['surcharges'] || '0'),
+      penalties: decimalAmount(values['penalties'] || '0'),
+    }),
+  );
   const id = `notice:${caisse}:${reference}`;
   const noticeOn = isoDay(first['notice_on'] ?? '') as LegalDay;
   // The shape is checked here, also in a dry run; the register fills the debtor and case in.
   const common = { source: 'import', debtor: 'unknown', case: 'unknown', recordedBy } as const;
-  const opened = intake({ ...common, id, kind: 'case-opened', on: noticeOn, data: { caisse, noticeRef: reference, noticeOn, debts, ruleset } });
+  const opened = intake({
+    ...common,
+    id,
+    kind: 'case-opened',
+    on: noticeOn,
+    data: { caisse, noticeRef: reference, noticeOn, debts, ruleset },
+  });
   if (opened.on > today) throw new Refusal('RCV-FUTURE-DAY', { day: opened.on, today });
   const dispatchedOn = first['dispatched_on'];
-  const further = dispatchedOn ? [withoutSubject(intake({ ...common, id: `${id}:dispatched`, kind: 'notice-dispatched', on: isoDay(dispatchedOn), data: first['tracking_ref'] ? { tracking: first['tracking_ref'] } : {} }))] : [];
-  return { debtor: { ...identityOf(first), affiliation }, case: { caisse, noticeRef: reference, noticeOn, debts, ruleset }, on: noticeOn, source: 'import', id, recordedBy, further };
+  const further = dispatchedOn
+    ? [
+        withoutSubject(
+          intake({
+            ...common,
+            id: `${id}:dispatched`,
+            kind: 'notice-dispatched',
+            on: isoDay(dispatchedOn),
+            data: first['tracking_ref'] ? { tracking: first['tracking_ref'] } : {},
+          }),
+        ),
+      ]
+    : [];
+  return {
+    debtor: { ...identityOf(first), affiliation },
+    case: { caisse, noticeRef: reference, noticeOn, debts, ruleset },
+    on: noticeOn,
+    source: 'import',
+    id,
+    recordedBy,
+    further,
+  };
 }
 
 function withoutSubject({ debtor: _debtor, case: _case, ...fact }: NewFact): Omit<NewFact, 'debtor' | 'case'> {
@@ -82,7 +129,17 @@ function withoutSubject({ debtor: _debtor, case: _case, ...fact }: NewFact): Omi
 }
 
 function identityOf(values: Readonly<Record<string, string>>): Identity {
-  const given = { name: values['name'], nir: values['nir'], siren: values['siren'], address1: values['address1'], address2: values['address2'], postalCode: values['postal_code'], city: values['city'], country: values['country'], email: values['email'] };
+  const given = {
+    name: values['name'],
+    nir: values['nir'],
+    siren: values['siren'],
+    address1: values['address1'],
+    address2: values['address2'],
+    postalCode: values['postal_code'],
+    city: values['city'],
+    country: values['country'],
+    email: values['email'],
+  };
   const ref = values['debtor_ref'] ?? '';
   if (ref === '') throw new Refusal('RCV-MALFORMED', { field: 'debtor_ref', reason: 'obligatoire' });
   return { ref, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value)) };

@@ -25,5 +25,12 @@ export interface ImportReport {
 export function rejection(error: unknown, line: number, reference: string): Rejection {
   if (!(error instanceof Refusal)) throw error;
   const { params } = error;
-  return { line, reference, column: params['field'] ?? null, value: params['amount'] ?? params['day'] ?? null, code: error.code, reason: error.message };
+  return {
+    line,
+    reference,
+    column: params['field'] ?? null,
+    value: params['amount'] ?? params['day'] ?? null,
+    code: error.code,
+    reason: error.message,
+  };
 }

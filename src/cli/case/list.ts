@@ -6,7 +6,10 @@ import { printTable } from '../table';
 /** Lists cases, those that wait for someone first to be seen: stage, what is waited for, attention. */
 export async function listCases(
   { register }: Installation,
-  { json, ...filter }: { stage?: Stage; caisse?: string; attention?: boolean; open?: boolean; limit: number; json?: boolean },
+  {
+    json,
+    ...filter
+  }: { stage?: Stage; caisse?: string; attention?: boolean; open?: boolean; limit: number; json?: boolean },
 ): Promise<void> {
   const rows = await register.listCases(filter);
   printTable(

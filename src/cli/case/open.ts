@@ -13,12 +13,34 @@ import { printConsequences } from './record';
 const text = z.string().min(1);
 const NEW_CASE = z.strictObject({
   debtor: z.strictObject({
-    ref: text, affiliation: z.enum(AFFILIATIONS), name: text.optional(), nir: text.optional(), siren: text.optional(), address1: text.optional(), address2: text.optional(),
-    postalCode: text.optional(), city: text.optional(), country: text.optional(), email: text.optional(),
+    ref: text,
+    affiliation: z.enum(AFFILIATIONS),
+    name: text.optional(),
+    nir: text.optional(),
+    siren: text.optional(),
+    address1: text.optional(),
+    address2: text.optional(),
+    postalCode: text.optional(),
+    city: text.optional(),
+    country: text.optional(),
+    email: text.optional(),
   }),
   case: z.strictObject({
-    caisse: text, noticeRef: text, noticeOn: text.optional(), ruleset: z.enum(RULE_SET_CHOICES).optional(),
-    debts: z.array(z.strictObject({ period: text, dueOn: text, contributions: text, surcharges: text.default('0.00'), penalties: text.default('0.00') })).min(1),
+    caisse: text,
+    noticeRef: text,
+    noticeOn: text.optional(),
+    ruleset: z.enum(RULE_SET_CHOICES).optional(),
+    debts: z
+      .array(
+        z.strictObject({
+          period: text,
+          dueOn: text,
+          contributions: text,
+          surcharges: text.default('0.00'),
+          penalties: text.default('0.00'),
+        }),
+      )
+      .min(1),
   }),
   on: text.optional(),
 });
@@ -31,8 +53,24 @@ export async function openCase(service: Service, file: string, { json }: { json?
   const recordedBy = userInfo().username;
   const id = `notice:${given.caisse}:${given.noticeRef}`;
   const opened = { ...given, ruleset: given.ruleset ?? config.ruleset };
-  const checked = intake({ source: 'cli', id, debtor: 'new', case: 'new', kind: 'case-opened', on: day, recordedBy, data: opened });
-  const consequences = await register.openCase({ debtor, case: opened, on: checked.on, source: 'cli', id, recordedBy } as NewCase);
+  const checked = intake({
+    source: 'cli',
+    id,
+    debtor: 'new',
+    case: 'new',
+    kind: 'case-opened',
+    on: day,
+    recordedBy,
+    data: opened,
+  });
+  const consequences = await register.openCase({
+    debtor,
+    case: opened,
+    on: checked.on,
+    source: 'cli',
+    id,
+    recordedBy,
+  } as NewCase);
   await service.tell(consequences.decisions);
   printConsequences(consequences, json);
   if (!json) process.stdout.write(`Dossier ${consequences.case}\n`);

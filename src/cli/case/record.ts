@@ -52,5 +52,8 @@ export function printConsequences({ entries, decisions, duplicates }: Consequenc
   }
   if (duplicates.length > 0) process.stdout.write('Déjà enregistré avec le même contenu : rien ne change.\n');
   for (const entry of entries) process.stdout.write(`${timelineText(entry)}\n`);
-  for (const { case: id, stage, waitsFor } of decisions) process.stdout.write(`${id} : ${STAGE_LABELS[stage]}${waitsFor ? `, attend ${waitsFor.deadline} jusqu'au ${waitsFor.lastDay}` : ''}\n`);
+  for (const { case: id, stage, waitsFor } of decisions)
+    process.stdout.write(
+      `${id} : ${STAGE_LABELS[stage]}${waitsFor ? `, attend ${waitsFor.deadline} jusqu'au ${waitsFor.lastDay}` : ''}\n`,
+    );
 }

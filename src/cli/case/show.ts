@@ -10,10 +10,21 @@ import type { Installation } from '../installation';
 import { jsonText } from '../table';
 
 const STATES = { running: 'en cours', met: 'respectée', over: 'échue', withdrawn: 'retirée' } as const;
-const DUTY_STATES = { waiting: 'à venir', open: 'due', done: 'accomplie', 'done-late': 'accomplie en retard', overdue: 'en retard', lifted: 'levée' } as const;
+const DUTY_STATES = {
+  waiting: 'à venir',
+  open: 'due',
+  done: 'accomplie',
+  'done-late': 'accomplie en retard',
+  overdue: 'en retard',
+  lifted: 'levée',
+} as const;
 
 /** Prints a case: where it stands, its money, its deadlines, its duties, its facts. */
-export async function showCase({ register, clock }: Installation, ref: string, { json }: { json?: boolean }): Promise<void> {
+export async function showCase(
+  { register, clock }: Installation,
+  ref: string,
+  { json }: { json?: boolean },
+): Promise<void> {
   const onFile = await register.readCase(ref);
   if (json) return print(jsonText(onFile));
   const { summary, record, facts, effects } = onFile;
@@ -25,26 +36,49 @@ export async function showCase({ register, clock }: Installation, ref: string, {
       `Étape : ${STAGE_LABELS[summary.stage]}${summary.step ? ` (${summary.step})` : ''}${summary.nature ? `, ${summary.nature}` : ''} ; régime ${summary.affiliation === 'compulsory' ? 'obligatoire' : 'volontaire'}`,
       `Créance ${euros(balance.debt)}, payé ${euros(balance.paid)}, reste dû ${euros(balance.due)}${balance.credit > 0n ? `, trop-perçu ${euros(balance.credit)}` : ''}`,
       ...(summary.attention ? [`À voir : ${summary.attention}`] : []),
-      ...(summary.waitsFor ? [`Attend : ${summary.waitsFor.deadline}, dernier jour ${frenchDay(summary.waitsFor.lastDay)}`] : []),
+      ...(summary.waitsFor
+        ? [`Attend : ${summary.waitsFor.deadline}, dernier jour ${frenchDay(summary.waitsFor.lastDay)}`]
+        : []),
       '',
       'Échéances',
-      ...record.deadlines.map((deadline) => `  ${deadline.name.padEnd(18)} ${deadline.lastDay}  ${STATES[deadline.state]}`),
+      ...record.deadlines.map(
+        (deadline) => `  ${deadline.name.padEnd(18)} ${deadline.lastDay}  ${STATES[deadline.state]}`,
+      ),
       '',
       'Obligations',
-      ...record.duties.map((duty) => `  ${duty.duty}  ouverte le ${duty.opensOn}, due le ${duty.dueOn}, ${DUTY_STATES[dutyState(duty, today)]}${duty.doneOn ? ` le ${duty.doneOn}` : ''}${duty.breach ? ` (${duty.breach})` : ''}`),
+      ...record.duties.map(
+        (duty) =>
+          `  ${duty.duty}  ouverte le ${duty.opensOn}, due le ${duty.dueOn}, ${DUTY_STATES[dutyState(duty, today)]}${duty.doneOn ? ` le ${duty.doneOn}` : ''}${duty.breach ? ` (${duty.breach})` : ''}`,
+      ),
       '',
       'Faits (jour en droit, connu le)',
-      ...facts.map((fact) => `  ${fact.on}  ${fact.recordedOn}  ${FACT_KINDS[fact.kind].label}  [${fact.source}/${fact.id}]`),
-      ...(effects.length > 0 ? ['', 'Envois', ...effects.map((effect) => `  ${effect.kind} ${effect.state}${effect.lastError ? ` (${effect.lastError})` : ''}  [${effect.key}]`)] : []),
+      ...facts.map(
+        (fact) => `  ${fact.on}  ${fact.recordedOn}  ${FACT_KINDS[fact.kind].label}  [${fact.source}/${fact.id}]`,
+      ),
+      ...(effects.length > 0
+        ? [
+            '',
+            'Envois',
+            ...effects.map(
+              (effect) =>
+                `  ${effect.kind} ${effect.state}${effect.lastError ? ` (${effect.lastError})` : ''}  [${effect.key}]`,
+            ),
+          ]
+        : []),
     ].join('\n'),
   );
 }
 
 /** Prints every deadline of a case with the steps of its computation and their sources; what is uncertain is said so. */
-export async function explainCase({ register }: Installation, ref: string, { json }: { json?: boolean }): Promise<void> {
+export async function explainCase(
+  { register }: Installation,
+  ref: string,
+  { json }: { json?: boolean },
+): Promise<void> {
   const onFile = await register.readCase(ref);
   const explained = onFile.record.deadlines.map((deadline) => ({ ...deadline, why: explain(deadline.why) }));
-  if (json) return print(jsonText({ case: onFile.summary.case, deadlines: explained, uncertain: uncertainties(onFile) }));
+  if (json)
+    return print(jsonText({ case: onFile.summary.case, deadlines: explained, uncertain: uncertainties(onFile) }));
   print(
     [
       `Dossier ${onFile.summary.case} : calcul des échéances`,
@@ -56,16 +90,34 @@ export async function explainCase({ register }: Installation, ref: string, { jso
   );
 }
 
-function deadlineText({ name, duty, lastDay, actingDay, state, why }: Omit<Deadline, 'why'> & { why: readonly string[] }): string[] {
-  return [`${name}${duty ? ` (${duty})` : ''} : dernier jour ${frenchDay(lastDay)}, agir à partir du ${frenchDay(actingDay)} ; ${STATES[state]}`, ...why.map((step) => `  ${step}`)];
+function deadlineText({
+  name,
+  duty,
+  lastDay,
+  actingDay,
+  state,
+  why,
+}: Omit<Deadline, 'why'> & { why: readonly string[] }): string[] {
+  return [
+    `${name}${duty ? ` (${duty})` : ''} : dernier jour ${frenchDay(lastDay)}, agir à partir du ${frenchDay(actingDay)} ; ${STATES[state]}`,
+    ...why.map((step) => `  ${step}`),
+  ];
 }
 
 function uncertainties({ facts }: CaseOnFile): string[] {
   const dispatched = facts.find(({ kind }) => kind === 'notice-dispatched');
-  const opened = facts.find(({ kind }) => kind === 'case-opened')?.data as { ruleset?: RuleSetId | 'by-date' } | undefined;
+  const opened = facts.find(({ kind }) => kind === 'case-opened')?.data as
+    | { ruleset?: RuleSetId | 'by-date' }
+    | undefined;
   const choice = opened?.ruleset ?? '1993';
-  const { id: _id, from: _from, ...parameters } = choice === 'by-date' ? ruleSetOn(dispatched?.on ?? facts[0]!.on) : RULE_SETS[choice];
-  return Object.entries(parameters).flatMap(([name, { status, source }]) => (status === 'U' ? [`${name} : ${source}`] : []));
+  const {
+    id: _id,
+    from: _from,
+    ...parameters
+  } = choice === 'by-date' ? ruleSetOn(dispatched?.on ?? facts[0]!.on) : RULE_SETS[choice];
+  return Object.entries(parameters).flatMap(([name, { status, source }]) =>
+    status === 'U' ? [`${name} : ${source}`] : [],
+  );
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

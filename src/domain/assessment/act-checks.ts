@@ -1,5 +1,5 @@
 import type { LegalDay } from '../calendar/legal-day';
-import type { NewFact } from '../facts/fact';
+import { type NewFact, SYSTEM } from '../facts/fact';
 import { isAct } from '../facts/kinds';
 import { cents, euros, formatCents } from '../money/cents';
 import { Refusal } from '../refusal';
@@ -19,6 +19,9 @@ export function checkAct(fact: NewFact, assessment: Assessment, context: DecideC
     return fact;
   }
   if (!found) throw new Refusal('RCV-UNKNOWN-CASE', { case: String(fact.case) });
+  // Evidence of what left our hands is recorded whatever has been learnt meanwhile; if it was not due, a correction follows.
+  if (fact.source === SYSTEM)
+    return fact.kind === 'caisse-notified' ? completed(fact as NewFact<'caisse-notified'>, found) : fact;
   switch (fact.kind) {
     case 'procedure-chosen':
       mayRecover(fact, found, today, 'compulsory');
@@ -81,13 +84,17 @@ function checkSignature(fact: NewFact<'contrainte-signed'>, found: CaseAssessmen
 
 /** A first notice is an act like any other; a correction may be owed on an ended case, and then goes out. */
 function checkCaisseNotice(fact: NewFact<'caisse-notified'>, found: CaseAssessment, today: LegalDay): NewFact {
-  const correction = fact.data.corrects !== undefined;
-  if (!correction) {
+  if (fact.data.corrects === undefined) {
     mayRecover(fact, found, today, 'voluntary');
     if (found.stage === 'with-caisse') throw new Refusal('RCV-ALREADY-NOTIFIED', { case: found.case });
   }
+  return completed(fact, found);
+}
+
+/** The notice with what the caisse is told by it, so that a later change is seen as one. */
+function completed(fact: NewFact<'caisse-notified'>, found: CaseAssessment): NewFact {
   const wanted = found.actions.find((action) => action.kind === 'correct-caisse-notice');
-  const due = correction ? (wanted?.data['due'] ?? found.stage === 'with-caisse') === true : true;
+  const due = fact.data.corrects === undefined || (wanted?.data['due'] ?? found.stage === 'with-caisse') === true;
   return { ...fact, data: { balance: formatCents(found.balance.due), due, ...fact.data } };
 }
 

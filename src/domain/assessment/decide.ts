@@ -1,5 +1,4 @@
-import type { CaseId, Fact, NewFact } from '../facts/fact';
-import { factKey } from '../facts/fact';
+import { type CaseId, type Fact, factKey, type NewFact, SYSTEM } from '../facts/fact';
 import { sameContent } from '../facts/content';
 import { checkAct } from './act-checks';
 import { assess } from './assess';
@@ -67,7 +66,7 @@ class Transaction {
       on: this.moment.today,
       ...(fact.case === undefined ? { debtor: fact.debtor } : { case: fact.case }),
     };
-    if (fact.source === 'system') this.entries.push({ ...head, ...actEntry(fact) });
+    if (fact.source === SYSTEM) this.entries.push({ ...head, ...actEntry(fact) });
     else
       this.entries.push({
         ...head,
@@ -132,12 +131,12 @@ class Transaction {
     const due = this.assessment.cases.flatMap((entry) => entry.actions.filter((action) => action.kind === kind));
     for (const action of due) {
       const fact = this.append({
-        source: 'system',
+        source: SYSTEM,
         id: action.key,
         debtor: this.assessment.debtor,
         case: action.case,
         on: this.moment.today,
-        recordedBy: 'system',
+        recordedBy: SYSTEM,
         kind: kind === 'choose-procedure' ? 'procedure-chosen' : 'procedure-withdrawn',
         data: { ...action.data, ...extra } as unknown as NewFact['data'],
       });

@@ -1,4 +1,4 @@
-import type { CaseId, DebtorId, NewFact } from '../facts/fact';
+import { type CaseId, type DebtorId, type NewFact, SYSTEM } from '../facts/fact';
 import type { LegalDay } from '../calendar/legal-day';
 import type { EffectKind } from './assessment';
 
@@ -22,13 +22,13 @@ export function evidenceFact(
 ): NewFact {
   const kind = effect.kind === 'remind-officer' ? 'officer-reminded' : 'caisse-notified';
   return {
-    source: 'system',
+    source: SYSTEM,
     id: effect.key,
     debtor,
     case: effect.case,
     kind,
     on,
-    recordedBy: 'system',
+    recordedBy: SYSTEM,
     data: { ...effect.data, ...evidence } as unknown as NewFact['data'],
   };
 }

@@ -1,6 +1,9 @@
 import type { LegalDay } from '../calendar/legal-day';
 import type { RuleSetChoice } from '../rules/rule-sets';
 
+/** The source of facts that the core and its effects record; no one outside may use it. */
+export const SYSTEM = 'system';
+
 export type DebtorId = string & { readonly __brand: 'DebtorId' };
 export type CaseId = string & { readonly __brand: 'CaseId' };
 /** `source/id`: unique in the register, the sender's idempotency key. */

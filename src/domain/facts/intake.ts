@@ -1,7 +1,7 @@
 import { parseLegalDay } from '../calendar/legal-day';
 import { LARGEST_AMOUNT, parseCents } from '../money/cents';
 import { Refusal } from '../refusal';
-import type { NewFact } from './fact';
+import { type NewFact, SYSTEM } from './fact';
 import { FACT_FIELDS, type Field } from './fields';
 import { FACT_KINDS, isFactKind } from './kinds';
 
@@ -30,6 +30,7 @@ export function intake(raw: RawFact): NewFact {
   const { subject } = FACT_KINDS[raw.kind];
   for (const name of ['source', 'id', 'debtor', 'recordedBy'] as const)
     if (!isText(raw[name])) throw malformed(name, 'texte attendu');
+  if (raw.source === SYSTEM) throw malformed('source', 'réservée au système');
   if (raw.case !== undefined && !isText(raw.case)) throw malformed('case', 'texte attendu');
   if (subject === 'case' && raw.case === undefined) throw malformed('case', 'ce fait appartient à un dossier');
   if (subject === 'debtor' && raw.case !== undefined)
