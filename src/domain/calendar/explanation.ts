@@ -50,10 +50,7 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
   ['insolvency-opened', "publication du jugement d'ouverture au BODACC"],
 ]);
 
-const MONTHS = [
-  ...['janvier', 'février', 'mars', 'avril', 'mai', 'juin'],
-  ...['juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
-];
+const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
 const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
 
 /** A day as users read it: « vendredi 1er mai 2009 ». */

@@ -20,7 +20,8 @@ const REGIONS: Record<HolidayZone, readonly (string | null)[]> = {
 
 interface Difference {
   readonly zone: HolidayZone;
-  readonly on: string | 'good-friday';
+  /** `MM-DD`, or `good-friday`. */
+  readonly on: string;
   readonly years: readonly [from: number, to: number];
   readonly holidayFor: 'us' | 'the library';
   /** What decides for us. */

@@ -32,7 +32,7 @@ describe('a legal day', () => {
     for (let number = toDayNumber(legalDay('1900-01-01')); expected.year < 2200; number += 1) {
       const day = fromDayNumber(number);
       if (day !== expected.toString() || toDayNumber(day) !== number || dayOfWeek(day) !== expected.dayOfWeek) {
-        throw new Error(`${day}, not ${expected}`);
+        throw new Error(`${day}, not ${expected.toString()}`);
       }
       expected = expected.add({ days: 1 });
     }
