@@ -45,7 +45,8 @@ const NORTHERN_ISLANDS = ['saint-barthelemy', 'saint-martin'] as const;
 
 /**
  * The public holidays, by rule. When two fall on one day (Ascension on 1 May 2008), the earlier line names it.
- * Whit Monday stayed a holiday through the *journée de solidarité* (law of 30 June 2004). Complete from 1982.
+ * Whit Monday is kept through the *journée de solidarité* of 2004 [U]: the list of L. 3133-1 still names it [V].
+ * Complete from 1982.
  */
 export const HOLIDAY_RULES: readonly HolidayRule[] = [
   { id: 'new-year', name: "Jour de l'an", on: '01-01', ...NATIONAL },
@@ -55,7 +56,7 @@ export const HOLIDAY_RULES: readonly HolidayRule[] = [
     id: 'victory-1945',
     name: 'Victoire de 1945',
     on: '05-08',
-    fromYear: 1982, // a holiday again by the law of October 1981
+    fromYear: 1982, // a holiday again by the law of October 1981; the list is [V], that year [U]: the law was not read
     status: 'V',
     source: `${NATIONAL.source} ; loi 81-893 du 2 octobre 1981`,
   },
