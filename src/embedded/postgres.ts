@@ -1,0 +1,119 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startServer, untilReady } from './child';
+import { readIfThere } from './pid-file';
+import { LOOPBACK, choosePort } from './ports';
+import { postgresBinaries } from './postgres-binaries';
+import { type Cluster, SUPERUSER, prepareCluster } from './postgres-cluster';
+import { serverUser } from './postgres-user';
+import { type ProcessIdentity, commandLine, end, identify } from './process-identity';
+
+export interface PostgresOptions {
+  /** Folder of the cluster; made if missing. Its password, port and log lie beside it, under its name. */
+  readonly dataDir: string;
+  /** 0 or undefined: the same as last time, or any free one. */
+  readonly port?: number | undefined;
+  /** Database named in `url`; default `recouvrement`. It is `migrate` that creates it. */
+  readonly database?: string;
+  /** Further settings of the server, as in postgresql.conf. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A running server. */
+export interface Postgres {
+  readonly url: string;
+  readonly port: number;
+  /** It was left running by a process that was killed, and was taken over. */
+  readonly attached: boolean;
+  /** Ends it in good order, with its open connections. */
+  stop(): Promise<void>;
+}
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: LOOPBACK,
+  unix_socket_directories: '',
+  max_connections: '200', // several workers' pools, Prisma's, the API's and an import's at once
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
+const START_TIMEOUT_MS = 60_000; // recovery after a crash included
+const STOP_GRACE_MS = 30_000;
+
+/** Starts PostgreSQL on this folder, or takes over the server that a killed process left running on it. */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const user = serverUser();
+  const bin = postgresBinaries(user);
+  const cluster = await prepareCluster(options.dataDir, bin, user);
+  const urlAt = (port: number) =>
+    `postgresql://${SUPERUSER}:${cluster.password}@${LOOPBACK}:${port}/${options.database ?? 'recouvrement'}`;
+
+  const left = await leftover(cluster, urlAt);
+  if (left) return running(urlAt(left.port), left.port, left.process, true);
+
+  const port = await choosePort(`${options.dataDir}.port`, options.port, 'PostgreSQL');
+  const logFile = `${options.dataDir}.log`;
+  const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  const args = ['-D', cluster.dataDir, '-p', String(port), ...settings];
+  const child = await startServer(join(bin, 'postgres'), args, { logFile, ...user, env: { LC_ALL: 'C' } });
+  const server = { ended: child.ended, logFile };
+  await untilReady('PostgreSQL', server, () => serves(urlAt(port), cluster.dataDir), START_TIMEOUT_MS);
+  const identity = identify(child.pid);
+  if (!identity) throw new Error(`PostgreSQL ended right after its start; see ${logFile}`);
+  return running(urlAt(port), port, identity, false);
+}
+
+/** SIGINT asks PostgreSQL for its fast shutdown: sessions are ended, data is written. */
+function running(url: string, port: number, process: ProcessIdentity, attached: boolean): Postgres {
+  return { url, port, attached, stop: () => end(process, STOP_GRACE_MS, 'SIGINT') };
+}
+
+/**
+ * The server that still runs on this cluster. One that starts or stops is waited for; one that does not answer is ended.
+ * PostgreSQL's own pid file is the witness: it is written by whoever has the cluster open.
+ */
+async function leftover(
+  { dataDir }: Cluster,
+  urlAt: (port: number) => string,
+): Promise<{ port: number; process: ProcessIdentity } | undefined> {
+  const pidFile = join(dataDir, 'postmaster.pid');
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const lines = readIfThere(pidFile)?.split('\n') ?? [];
+    const process = identify(Number(lines[0]));
+    if (!process) return undefined;
+    if (!commandLine(process.pid).includes(dataDir)) {
+      // Another program got the number since; PostgreSQL would take it for a server of its own and refuse to start.
+      rmSync(pidFile, { force: true });
+      return undefined;
+    }
+    const port = Number(lines[3]);
+    if (port > 0 && (await serves(urlAt(port), dataDir))) return { port, process };
+    if (Date.now() > deadline) {
+      await end(process, STOP_GRACE_MS, 'SIGINT');
+      return undefined;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Whether a server answers there, and on these very files. */
+async function serves(url: string, dataDir: string): Promise<boolean> {
+  const maintenance = new URL(url);
+  maintenance.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: maintenance.href, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {}); // a connection that breaks makes the query fail
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+    return rows[0]?.data_directory === dataDir;
+  } catch {
+    return false; // not yet, or no more; the log says why
+  } finally {
+    await client.end();
+  }
+}
