@@ -188,7 +188,7 @@ class Entry {
     const value = this.get(name);
     if (!isScalar(value) || value.value === null || value.value === '')
       return this.fail(name, `champ attendu : ${name}`);
-    return typeof value.value === 'string' ? value.value : (value.source ?? String(value.value));
+    return typeof value.value === 'string' ? value.value : (value.source ?? String(value.value as number | boolean));
   }
 
   day(name: string): LegalDay {

@@ -4,10 +4,10 @@ import { formatCents } from '../money/cents';
 import { currentProcedure } from '../procedures/procedure';
 import { chooseProcedure } from '../rules/a13-05-choice';
 import { firstNotice, lastTold } from '../rules/a13-04-voluntary-notice';
-import type { Findings } from './assess';
 import type { Action, DutyId } from './assessment';
 import { END_STAGES } from './assessment';
 import type { CoreSettings } from './debtor-state';
+import type { Findings } from './findings';
 
 /** What is due now, and the next day on which time alone makes something due. */
 export interface DueActions {

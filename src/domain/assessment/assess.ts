@@ -6,7 +6,7 @@ import { contrainteCourse } from '../procedures/contrainte';
 import { currentProcedure, readProcedures, type Procedure } from '../procedures/procedure';
 import { noticeDuty, noticePeriod } from '../rules/a13-01-notice-period';
 import { actingDay, claimDuty, pendingClaim, type PendingClaim } from '../rules/a13-02-claim';
-import { recoverySpans, type RecoverySpan } from '../rules/a13-03-compulsory-procedure';
+import { recoverySpans } from '../rules/a13-03-compulsory-procedure';
 import { caisseNotice, firstNotice } from '../rules/a13-04-voluntary-notice';
 import { affiliationOn, nextAffiliationStart } from '../rules/affiliation';
 import { deadlineState } from '../rules/limits';
@@ -16,21 +16,7 @@ import type { Assessment, Balance, CaseAssessment, Deadline, Duty, Stage, WaitsF
 import { END_STAGES } from './assessment';
 import type { CoreSettings } from './debtor-state';
 import { type CaseFile, type EffectiveFile, effectiveFile, ofKind } from './effective-facts';
-
-/** Everything the rules say of one case, before it is put into words for the outside; the actions are drawn from it. */
-export interface Findings {
-  readonly file: CaseFile;
-  readonly rules: RuleSet;
-  readonly stage: Stage;
-  readonly balance: Balance;
-  readonly acting: LegalDay | null;
-  readonly settledOn: LegalDay | null;
-  readonly account: Account;
-  readonly voluntary: boolean;
-  readonly procedures: readonly Procedure[];
-  readonly spans: readonly RecoverySpan[];
-  readonly notices: readonly Fact<'caisse-notified'>[];
-}
+import type { Findings } from './findings';
 
 /**
  * What the core says of a debtor's file on a day: pure, the same for the same facts in any order of arrival. Facts of the

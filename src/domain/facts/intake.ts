@@ -138,7 +138,7 @@ function checkAmount(name: string, value: unknown, sign: 'above-zero' | 'zero-or
 }
 
 /** No control characters: PostgreSQL refuses NUL, and they have no business in a reference. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const isText = (value: unknown): boolean =>
   typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && !CONTROL.test(value);
