@@ -1,0 +1,44 @@
+import pg from 'pg';
+
+const DATE = 1082;
+const INT8 = 20;
+
+/** A statement that takes longer is lost work, not slow work: the hot transaction lasts milliseconds, a load some seconds. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+/** Waiting for a debtor's lock; longer means that something holds it that should not. */
+const LOCK_TIMEOUT_MS = 10_000;
+
+/** Legal days stay text (a `Date` would depend on the machine's zone), cents stay exact. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === DATE) return (text: string) => text;
+    if (oid === INT8) return (text: string) => BigInt(text);
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+} as unknown as pg.CustomTypesConfig;
+
+export interface PoolOptions {
+  readonly url: string;
+  /** Connections at most; default 10. */
+  readonly max?: number;
+}
+
+/**
+ * The register's connections. Pipelined: what does not depend on an answer is sent without waiting for it. The caller
+ * ends it; errors of idle connections go to `onError` (they are replaced at the next use).
+ */
+export function createPool({ url, max = 10 }: PoolOptions, onError: (error: Error) => void = () => {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    pipeline: true,
+    application_name: 'recouvrement',
+    options: '-c TimeZone=UTC',
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+  });
+  pool.on('error', onError);
+  return pool;
+}
