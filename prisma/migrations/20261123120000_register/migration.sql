@@ -129,7 +129,7 @@ CREATE TABLE "deadline" (
     "acting_day" DATE NOT NULL,
     "duty" TEXT,
     "state" TEXT NOT NULL,
-    "why" JSONB NOT NULL,
+    "why" JSON NOT NULL,
 
     CONSTRAINT "deadline_pkey" PRIMARY KEY ("case","name","from_fact")
 );

@@ -1,0 +1,108 @@
+import type { EffectKind } from '../domain/assessment/assessment';
+import type { Outcome } from '../domain/assessment/decide';
+import { canonical } from '../domain/facts/content';
+import type { CaseId, Instant } from '../domain/facts/fact';
+import type { Evidence } from './contract';
+
+/** An effect as the `effect` table holds it. */
+export interface EffectRow {
+  readonly key: string;
+  readonly case: CaseId;
+  readonly kind: EffectKind;
+  /** Order of queueing within the case. */
+  readonly rank: number;
+  readonly data: Readonly<Record<string, string | boolean>>;
+  readonly state: 'pending' | 'sending' | 'done' | 'parked' | 'cancelled';
+  readonly queuedAt: Instant;
+  /** Counted when leased, so that a worker that dies while sending counts too. */
+  readonly attempts: number;
+  readonly nextAttemptAt: Instant | null;
+  readonly leaseUntil: Instant | null;
+  readonly lastError: string | null;
+  readonly evidence: Evidence | null;
+}
+
+/** The effects after a transaction: cancelled, queued or revived as the core says, unsent ones told anew what to carry. */
+export function settledEffects(before: readonly EffectRow[], outcome: Outcome, now: Instant): EffectRow[] {
+  const cancelled = new Set(outcome.cancelled);
+  const queued = new Map(outcome.queued.map((action) => [action.key, action]));
+  const wanted = new Map(
+    outcome.assessment.cases.flatMap((entry) => entry.actions.map((action) => [action.key, action.data] as const)),
+  );
+  const next = new Map<CaseId, number>();
+  for (const { case: id, rank } of before) next.set(id, Math.max(next.get(id) ?? 0, rank));
+  const takeRank = (id: CaseId): number => {
+    const rank = (next.get(id) ?? 0) + 1;
+    next.set(id, rank);
+    return rank;
+  };
+  const settled = before.map((effect): EffectRow => {
+    const action = queued.get(effect.key);
+    if (action) {
+      queued.delete(effect.key);
+      return fresh(effect.kind, action, takeRank(effect.case), now);
+    }
+    if (cancelled.has(effect.key)) return { ...effect, state: 'cancelled', nextAttemptAt: null };
+    // What is being sent was read already; what is not yet says what is true today.
+    const data = effect.state === 'pending' || effect.state === 'parked' ? wanted.get(effect.key) : undefined;
+    return data && canonical(data) !== canonical(effect.data) ? { ...effect, data } : effect;
+  });
+  for (const action of queued.values())
+    settled.push(fresh(action.kind as EffectKind, action, takeRank(action.case), now));
+  return settled;
+}
+
+function fresh(kind: EffectKind, action: Outcome['queued'][number], rank: number, queuedAt: Instant): EffectRow {
+  const { key, data } = action;
+  return {
+    key,
+    case: action.case,
+    kind,
+    rank,
+    data,
+    state: 'pending',
+    queuedAt,
+    attempts: 0,
+    nextAttemptAt: null,
+    leaseUntil: null,
+    lastError: null,
+    evidence: null,
+  };
+}
+
+type Recipient = 'caisse' | 'officer';
+
+function recipientOf(kind: EffectKind): Recipient {
+  switch (kind) {
+    case 'notify-caisse':
+    case 'correct-caisse-notice':
+      return 'caisse';
+    case 'remind-officer':
+      return 'officer';
+  }
+}
+
+const isUnsent = ({ state }: EffectRow): boolean => state === 'pending' || state === 'sending';
+
+/** Whether one queued before it for the same caisse is still to be sent: a correction never overtakes its notice. */
+export function isBehindAnother(effect: EffectRow, ofTheCase: readonly EffectRow[]): boolean {
+  return (
+    recipientOf(effect.kind) === 'caisse' &&
+    ofTheCase.some(
+      (other) =>
+        other.rank < effect.rank &&
+        (isUnsent(other) || other.state === 'parked') &&
+        recipientOf(other.kind) === 'caisse',
+    )
+  );
+}
+
+/** When an unsent effect may next be taken; null: now. Null too for one that is not to be sent. */
+export function notBefore(effect: EffectRow, now: Instant): Instant | null {
+  if (!isUnsent(effect)) return null;
+  const until = effect.state === 'sending' ? effect.leaseUntil : effect.nextAttemptAt;
+  return until !== null && until > now ? until : null;
+}
+
+export const isDue = (effect: EffectRow, ofTheCase: readonly EffectRow[], now: Instant): boolean =>
+  isUnsent(effect) && notBefore(effect, now) === null && !isBehindAnother(effect, ofTheCase);
