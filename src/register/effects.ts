@@ -1,0 +1,215 @@
+import type { Stage } from '../domain/assessment/assessment';
+import { parisDay } from '../domain/calendar/paris-time';
+import type { CaseId, DebtorId, Instant, NewFact, ProcedureNature } from '../domain/facts/fact';
+import type { Cents } from '../domain/money/cents';
+import { Refusal } from '../domain/refusal';
+import type { Consequences, Evidence, FailedEffect, LeasedEffect } from './contract';
+import { consequencesOf, type RegisterContext, type Request, transact } from './debtor-transaction';
+import { type EffectRow, isDue } from './effect-rows';
+import { translated } from './failures';
+import { after, backoffMs, legalSpan, MAX_ATTEMPTS } from './intervals';
+import { lockAndRead, type OpenFile } from './open-file';
+
+/**
+ * Takes an effect for sending, for `leaseMs` of legal time. Reads everything again under the debtor's lock, so that what a
+ * payment made obsolete a moment ago is not sent.
+ * @returns null when it is done, cancelled, parked, leased by another, not yet due, or behind another to the same caisse
+ */
+export async function leaseEffect(
+  context: RegisterContext,
+  key: string,
+  leaseMs: number,
+): Promise<LeasedEffect | null> {
+  const client = await context.pool.connect();
+  let broken: Error | undefined;
+  let exhausted = false;
+  try {
+    const file = await lockAndRead(client, { effect: key }, [], false);
+    const now = context.clock.now();
+    const effect = file?.effects.find((other) => other.key === key);
+    const due =
+      file &&
+      effect &&
+      isDue(
+        effect,
+        file.effects.filter((other) => other.case === effect.case),
+        now,
+      );
+    exhausted = due === true && effect !== undefined && effect.attempts >= MAX_ATTEMPTS;
+    if (!due || exhausted) {
+      await client.query('ROLLBACK');
+    } else {
+      const leaseUntil = after(now, legalSpan(context.clock, leaseMs));
+      const attempt = effect.attempts + 1;
+      const [, found] = await Promise.all([
+        client.query({
+          name: 'lease',
+          text: `UPDATE effect SET state = 'sending', lease_until = $2, attempts = $3, next_attempt_at = NULL WHERE key = $1`,
+          values: [key, leaseUntil, attempt],
+        }),
+        client.query<{ id: string; name: string; email: string | null }>({
+          name: 'caisse-of-case',
+          text: 'SELECT a.* FROM caisse a JOIN recovery_case c ON c.caisse = a.id WHERE c.id = $1',
+          values: [effect.case],
+        }),
+        client.query('COMMIT'),
+      ]);
+      const [caisse] = found.rows;
+      if (!caisse) throw new Error(`case ${effect.case} has no caisse`);
+      return leased(file, effect, caisse, attempt, leaseUntil);
+    }
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw translated(error, {});
+  } finally {
+    client.release(broken);
+  }
+  // Workers died with it time and again: someone must look.
+  if (exhausted) await failEffect(context, key, 'lease-expired');
+  return null;
+}
+
+function leased(
+  file: OpenFile,
+  { key, kind, case: id, data }: EffectRow,
+  caisse: LeasedEffect['caisse'],
+  attempt: number,
+  leaseUntil: Instant,
+): LeasedEffect {
+  const record = file.records.get(id);
+  const meta = file.meta.get(id);
+  if (!record || !meta) throw new Error(`case ${id} has no projection`);
+  const { stage, nature, balance }: { stage: Stage; nature: ProcedureNature | null; balance: { due: Cents } } = record;
+  return {
+    key,
+    kind,
+    case: id,
+    debtor: file.debtor as DebtorId,
+    noticeRef: meta.noticeRef,
+    stage,
+    nature,
+    due: balance.due,
+    caisse,
+    data,
+    attempt,
+    leaseUntil,
+  };
+}
+
+/**
+ * Records that an effect was handed over: the act is appended, dated today, in the transaction that marks the effect done.
+ * What left is recorded even when the lease ran out or the effect was cancelled meanwhile. Twice is once.
+ * @throws {Refusal} RCV-UNKNOWN-FACT for an unknown key
+ */
+export async function completeEffect(context: RegisterContext, key: string, evidence: Evidence): Promise<Consequences> {
+  const settled = await transact(context, { effect: key }, (file, now) => {
+    const effect = effectIn(file, key);
+    if (effect.state === 'done') return {};
+    const done: EffectRow = {
+      ...effect,
+      state: 'done',
+      leaseUntil: null,
+      nextAttemptAt: null,
+      lastError: null,
+      evidence,
+    };
+    return { effects: [done], facts: [actOf(effect, evidence, file.debtor, now)] };
+  });
+  return consequencesOf(settled as NonNullable<typeof settled>);
+}
+
+/** The act that an effect leads to; its id is the effect's key. */
+function actOf(
+  { key, kind, case: id, data }: EffectRow,
+  { channel, reference }: Evidence,
+  debtor: DebtorId,
+  now: Instant,
+): NewFact {
+  const act = {
+    'notify-caisse': 'caisse-notified',
+    'correct-caisse-notice': 'caisse-notified',
+    'remind-officer': 'officer-reminded',
+  } as const satisfies Record<EffectRow['kind'], string>;
+  return {
+    source: 'system',
+    id: key,
+    debtor,
+    case: id,
+    kind: act[kind],
+    on: parisDay(now),
+    recordedBy: 'system',
+    data: { ...data, channel, reference },
+  } as unknown as NewFact;
+}
+
+/**
+ * Records a failed attempt: the next one comes after 1 min, 5 min, 30 min, 2 h, then every 6 h of legal time; after the eighth
+ * the effect is parked and the case asks for attention. One that is no longer being sent is left as it is.
+ * @param code what failed, without personal values (anything but a plain code is dropped)
+ */
+export async function failEffect(context: RegisterContext, key: string, code: string): Promise<FailedEffect> {
+  let id: CaseId | undefined;
+  const settled = await transact(context, { effect: key }, (file, now): Request => {
+    const effect = effectIn(file, key);
+    id = effect.case;
+    if (effect.state !== 'sending') return {};
+    const lastError = /^[\w.:-]{1,80}$/.test(code) ? code : 'unspecified';
+    const failed: EffectRow = { ...effect, leaseUntil: null, lastError };
+    if (effect.attempts >= MAX_ATTEMPTS)
+      return { effects: [{ ...failed, state: 'parked', nextAttemptAt: null }], raise: [effect.case] };
+    return {
+      effects: [
+        {
+          ...failed,
+          state: 'pending',
+          nextAttemptAt: after(now, legalSpan(context.clock, backoffMs(effect.attempts))),
+        },
+      ],
+    };
+  });
+  const decision = settled?.all.get(id as CaseId);
+  if (!settled || !decision) throw new Error(`effect ${key} has no case`);
+  return { nextAttemptAt: settled.effects.find((effect) => effect.key === key)?.nextAttemptAt ?? null, decision };
+}
+
+/**
+ * Takes up parked effects again, from the first attempt.
+ * @param reference an effect's key, a case or a notice reference
+ * @throws {Refusal} RCV-EFFECT-NOT-PARKED
+ */
+export async function retryParked(context: RegisterContext, reference: string): Promise<Consequences> {
+  const { rows } = await context.pool.query<{ case: CaseId }>(
+    `SELECT DISTINCT e."case" FROM effect e JOIN recovery_case c ON c.id = e."case" WHERE e.state = 'parked' AND (e.key = $1 OR c.id = $1 OR c.notice_ref = $1) ORDER BY 1`,
+    [reference],
+  );
+  const [first] = rows;
+  if (!first) throw new Refusal('RCV-EFFECT-NOT-PARKED', { reference });
+  const settled = await transact(context, { case: first.case }, (file) => {
+    const parked = file.effects.filter(
+      (effect) =>
+        effect.case === first.case &&
+        effect.state === 'parked' &&
+        (effect.key === reference || !file.effects.some((other) => other.key === reference)),
+    );
+    if (parked.length === 0) throw new Refusal('RCV-EFFECT-NOT-PARKED', { reference });
+    return {
+      effects: parked.map((effect) => ({
+        ...effect,
+        state: 'pending',
+        attempts: 0,
+        nextAttemptAt: null,
+        lastError: null,
+      })),
+      raise: [first.case],
+    };
+  });
+  return consequencesOf(settled as NonNullable<typeof settled>);
+}
+
+function effectIn(file: OpenFile, key: string): EffectRow {
+  const effect = file.effects.find((other) => other.key === key);
+  if (!effect) throw new Refusal('RCV-UNKNOWN-FACT', { fact: key });
+  return effect;
+}
