@@ -1,10 +1,16 @@
+import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
+import type { Stage } from '../domain/assessment/assessment';
 import type { CoreSettings } from '../domain/assessment/decide';
 import type { Decision } from '../domain/assessment/decision';
-import type { Stage } from '../domain/assessment/assessment';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import type { Clock } from '../domain/clock';
-import type { DebtorId, Instant, NewFact } from '../domain/facts/fact';
+import type { CaseId, DebtorId, Instant, NewFact } from '../domain/facts/fact';
+import { Refusal } from '../domain/refusal';
+import { PrismaClient } from '../generated/prisma/client';
+import { readFile } from './as-at';
+import { countByStage, listCases } from './case-lists';
+import { readCase } from './case-reading';
 import type {
   Advanced,
   AsAt,
@@ -19,13 +25,27 @@ import type {
   DelegationOnFile,
   Evidence,
   FailedEffect,
+  Identity,
   LeasedEffect,
   NewCase,
-  NewDebtor,
   OpenedCase,
 } from './contract';
+import { consequencesOf, type RegisterContext, transact } from './debtor-transaction';
+import { readDecisions } from './decision-reading';
+import { completeEffect, failEffect, leaseEffect, retryParked } from './effects';
+import { eraseDebtor, findDebtors } from './identity';
+import { load, type Loaded } from './load';
+import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
+import { openCase, openDebtor } from './opening';
+import { claimBehind, markNotified, markWorkflowMissing } from './pump';
+import { sealing } from './sealing';
+import { verifyChain } from './verifying';
 
 export type * from './contract';
+export { RegisterBusy } from './failures';
+
+/** Of core and rules together; raise it when either gives other answers, so that the pump has open cases assessed again. */
+export const CORE_VERSION = '1';
 
 export interface RegisterDeps {
   /** From `createPool()`; the register never ends it. */
@@ -36,48 +56,162 @@ export interface RegisterDeps {
   readonly key: Buffer;
   /** Observer, called after each commit that changed something. */
   readonly onConsequences?: (consequences: Consequences) => void;
-  /** Version of core and rules; cases assessed by another are claimed by the pump. */
+  /** Version of core and rules; cases assessed by another are claimed by the pump. Default {@link CORE_VERSION}. */
   readonly coreVersion?: string;
 }
 
-/** The register: the truth about every file. Being written; signatures are settled. */
-export declare class Register {
-  constructor(deps: RegisterDeps);
-  recordFacts(facts: readonly NewFact[]): Promise<Consequences>;
-  openCase(input: NewCase): Promise<OpenedCase>;
-  /** `operator`: not called by the case's own workflow, which is then still to be told. */
-  advance(caseId: string, by?: 'workflow' | 'operator'): Promise<Advanced>;
-  decisionOf(caseId: string): Promise<Decision>;
-  load(
-    batch: readonly DecidedFile[],
-    options?: { effectsFrom?: Instant },
-  ): Promise<{ debtors: number; cases: number; facts: number }>;
+/** The register: the truth about every file. Whoever commits a fact commits its consequences. */
+export class Register {
+  private readonly context: RegisterContext;
+  private readonly prisma: PrismaClient;
 
-  leaseEffect(key: string, leaseMs: number): Promise<LeasedEffect | null>;
-  completeEffect(key: string, evidence: Evidence): Promise<Consequences>;
-  failEffect(key: string, code: string): Promise<FailedEffect>;
-  retryParked(reference: string): Promise<Consequences>;
+  constructor({ pool, clock, settings, key, onConsequences = () => {}, coreVersion = CORE_VERSION }: RegisterDeps) {
+    this.context = { pool, clock, settings, seal: sealing(key), coreVersion, observe: onConsequences };
+    this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  }
 
-  claimBehind(limit: number): Promise<Claimed[]>;
-  markNotified(caseId: string, version: number, runId?: string): Promise<void>;
-  markWorkflowMissing(caseId: string): Promise<void>;
+  /**
+   * Records facts of ONE debtor, with all that follows from them, in one transaction. The same fact again (same source and id,
+   * same content) changes nothing.
+   * @throws {Refusal} nothing of the whole was recorded
+   * @throws {RegisterBusy} nothing was recorded; worth another try
+   */
+  async recordFacts(facts: readonly NewFact[]): Promise<Consequences> {
+    const [first] = facts;
+    if (!first) throw new Refusal('RCV-MALFORMED', { field: 'facts', reason: 'au moins un fait est attendu' });
+    if (facts.some(({ debtor }) => debtor !== first.debtor))
+      throw new Refusal('RCV-MALFORMED', { field: 'debtor', reason: "les faits d'un appel sont d'un même débiteur" });
+    if (facts.some(({ source }) => source === 'system'))
+      throw new Refusal('RCV-MALFORMED', { field: 'source', reason: '« system » est réservé au système' });
+    const signatories = facts.flatMap((fact) =>
+      fact.kind === 'contrainte-signed' ? [(fact as NewFact<'contrainte-signed'>).data.signatory] : [],
+    );
+    const settled = await transact(this.context, { debtor: first.debtor }, () => ({ facts }), { signatories });
+    return consequencesOf(settled as NonNullable<typeof settled>);
+  }
 
-  readCase(reference: string): Promise<CaseOnFile>;
-  readFile(debtor: string, asAt?: AsAt): Promise<DebtorFile>;
-  listCases(filter?: CaseFilter): Promise<CaseSummary[]>;
-  countByStage(): Promise<ReadonlyMap<Stage, number>>;
-  verifyChain(debtor: string): Promise<{ facts: number; brokenAt: number | null }>;
+  /** Takes in a formal notice with its debtor. @throws {Refusal} */
+  openCase(input: NewCase): Promise<OpenedCase> {
+    return openCase(this.context, input);
+  }
 
-  setCaisse(caisse: Caisse): Promise<void>;
-  listCaisses(): Promise<Caisse[]>;
-  grantDelegation(grant: { signatory: string; from: LegalDay; to?: LegalDay | null }): Promise<DelegationOnFile>;
-  /** Last day on which it holds. */
-  endDelegation(signatory: string, to: LegalDay): Promise<void>;
-  listDelegations(on?: LegalDay): Promise<DelegationOnFile[]>;
-  openDebtor(
-    debtor: NewDebtor & { source: string; recordedBy: string; on: LegalDay },
-  ): Promise<{ debtor: DebtorId; newDebtor: boolean }>;
-  findDebtor(by: { ref: string } | { nir: string }): Promise<DebtorId[]>;
+  /**
+   * Does what is due by time alone, and gives the case's current decision with all effects due, even when nothing changed.
+   * @param by `operator`: not called by the case's own workflow, which is then still to be told
+   * @throws {Refusal} RCV-UNKNOWN-CASE
+   */
+  async advance(caseId: string, by: 'workflow' | 'operator' = 'workflow'): Promise<Advanced> {
+    const settled = await transact(this.context, { case: caseId }, () =>
+      by === 'workflow' ? { told: caseId as CaseId } : {},
+    );
+    const decision = settled?.all.get(caseId as CaseId);
+    if (!settled || !decision) throw new Error(`case ${caseId} has no decision`);
+    return { decision, others: settled.decisions.filter((other) => other.case !== caseId) };
+  }
+
+  /** What the case's workflow is to be told now, as committed. @throws {Refusal} RCV-UNKNOWN-CASE */
+  async decisionOf(caseId: string): Promise<Decision> {
+    const read = (await readDecisions(this.context.pool, [caseId], this.context.clock)).get(caseId);
+    if (!read) throw new Refusal('RCV-UNKNOWN-CASE', { case: caseId });
+    return read.decision;
+  }
+
+  /** Historical load, see load.ts. */
+  load(batch: readonly DecidedFile[], options: { effectsFrom?: Instant } = {}): Promise<Loaded> {
+    return load(this.context, batch, options);
+  }
+
+  /** Takes an effect for sending for `leaseMs` of legal time; null when it is not to be sent now. */
+  leaseEffect(key: string, leaseMs: number): Promise<LeasedEffect | null> {
+    return leaseEffect(this.context, key, leaseMs);
+  }
+
+  /** Records the hand-over: appends the act, dated today. Twice is once. */
+  completeEffect(key: string, evidence: Evidence): Promise<Consequences> {
+    return completeEffect(this.context, key, evidence);
+  }
+
+  /** Records a failed attempt; parks the effect after the eighth. `code` carries no personal value. */
+  failEffect(key: string, code: string): Promise<FailedEffect> {
+    return failEffect(this.context, key, code);
+  }
+
+  /** Takes up parked effects again, by effect key, case or notice reference. @throws {Refusal} RCV-EFFECT-NOT-PARKED */
+  retryParked(reference: string): Promise<Consequences> {
+    return retryParked(this.context, reference);
+  }
+
+  /** Claims cases whose workflow is behind; call again until nothing comes back. */
+  claimBehind(limit: number): Promise<Claimed[]> {
+    return claimBehind(this.context, limit);
+  }
+
+  /** The case's workflow was told `version`. */
+  markNotified(caseId: string, version: number, runId?: string): Promise<void> {
+    return markNotified(this.context.pool, caseId, version, runId);
+  }
+
+  /** The case's workflow was looked for and not found; the pump starts it. */
+  markWorkflowMissing(caseId: string): Promise<void> {
+    return markWorkflowMissing(this.context.pool, caseId);
+  }
+
+  /** One case by id or notice reference. @throws {Refusal} RCV-UNKNOWN-CASE */
+  readCase(reference: string): Promise<CaseOnFile> {
+    return readCase(this.context, this.prisma, reference);
+  }
+
+  /** A debtor's file, today or as at a day, as known at an instant. @throws {Refusal} */
+  readFile(debtor: string, asAt: AsAt = {}): Promise<DebtorFile> {
+    return readFile(this.context, debtor, asAt);
+  }
+
+  listCases(filter: CaseFilter = {}): Promise<CaseSummary[]> {
+    return listCases(this.prisma, filter);
+  }
+
+  countByStage(): Promise<ReadonlyMap<Stage, number>> {
+    return countByStage(this.prisma);
+  }
+
+  /** Computes a debtor's chain of facts again. @throws {Refusal} RCV-UNKNOWN-DEBTOR */
+  verifyChain(debtor: string): Promise<{ facts: number; brokenAt: number | null }> {
+    return verifyChain(this.context.pool, debtor);
+  }
+
+  setCaisse(caisse: Caisse): Promise<void> {
+    return setCaisse(this.prisma, caisse);
+  }
+
+  listCaisses(): Promise<Caisse[]> {
+    return listCaisses(this.prisma);
+  }
+
+  /** @throws {Refusal} RCV-MALFORMED when it ends before it begins */
+  grantDelegation(grant: { signatory: string; from: LegalDay; to?: LegalDay | null }): Promise<DelegationOnFile> {
+    return grantDelegation(this.prisma, grant);
+  }
+
+  /** `to` is the last day on which it holds. */
+  endDelegation(signatory: string, to: LegalDay): Promise<void> {
+    return endDelegation(this.prisma, signatory, to);
+  }
+
+  listDelegations(on?: LegalDay): Promise<DelegationOnFile[]> {
+    return listDelegations(this.prisma, on);
+  }
+
+  /** Takes a debtor in without facts; its affiliation is recorded by the caller (see openCase for both at once). */
+  openDebtor(debtor: Identity & { readonly id?: DebtorId }): Promise<{ debtor: DebtorId; newDebtor: boolean }> {
+    return openDebtor(this.context, debtor);
+  }
+
+  findDebtor(by: { ref: string } | { nir: string }): Promise<DebtorId[]> {
+    return findDebtors(this.context.pool, by, this.context.seal);
+  }
+
   /** Erases identity and personal values of the facts; the chain stays valid. */
-  eraseDebtor(debtor: string): Promise<void>;
+  eraseDebtor(debtor: string): Promise<void> {
+    return eraseDebtor(this.context.pool, debtor);
+  }
 }

@@ -1,0 +1,121 @@
+import type pg from 'pg';
+import type { CaseId, DebtorId, NewFact } from '../domain/facts/fact';
+import { FROM_EVER } from '../domain/rules/affiliation';
+import type { Identity, NewCase, OpenedCase } from './contract';
+import { consequencesOf, type RegisterContext, transact } from './debtor-transaction';
+import { translated } from './failures';
+import { findDebtors, insertDebtors, opaqueId } from './identity';
+
+/**
+ * Takes a debtor in, without any fact. Its affiliation is recorded by the caller (`affiliation-set` with `from` FROM_EVER);
+ * {@link openCase} does both. One that is on file by its reference or id is left as it is.
+ */
+export async function openDebtor(
+  context: RegisterContext,
+  debtor: Identity & { readonly id?: DebtorId },
+): Promise<{ debtor: DebtorId; newDebtor: boolean }> {
+  return onceMore(async () => {
+    const client = await context.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const found = await findOrInsert(client, debtor, context);
+      await client.query('COMMIT');
+      return found;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {});
+      throw translated(error, {});
+    } finally {
+      client.release();
+    }
+  });
+}
+
+/**
+ * Takes in a formal notice: the debtor when it is new (with its affiliation, holding from ever), the case, and what else is
+ * known of it, in one transaction. The same notice again finds its case and changes nothing.
+ * @throws {Refusal} RCV-UNKNOWN-CAISSE, RCV-CASE-EXISTS, RCV-DUPLICATE-OTHER-CONTENT or what the facts are refused for
+ */
+export async function openCase(context: RegisterContext, input: NewCase): Promise<OpenedCase> {
+  const id =
+    input.case.id ?? (await knownCase(context.pool, input.case.caisse, input.case.noticeRef)) ?? (opaqueId() as CaseId);
+  return onceMore(async () => {
+    const [known] = await findDebtors(context.pool, { ref: input.debtor.ref }, context.seal);
+    const debtor = known ?? input.debtor.id ?? (opaqueId() as DebtorId);
+    let newDebtor = false;
+    const settled = await transact(
+      context,
+      { debtor },
+      (file) => {
+        newDebtor = file.facts.length === 0;
+        return { facts: factsOf(input, debtor, id, newDebtor) };
+      },
+      known
+        ? {}
+        : { prepare: async (client) => void (await findOrInsert(client, { ...input.debtor, id: debtor }, context)) },
+    );
+    return { ...consequencesOf(settled as NonNullable<typeof settled>), debtor, case: id, newDebtor };
+  });
+}
+
+function factsOf(input: NewCase, debtor: DebtorId, id: CaseId, newDebtor: boolean): NewFact[] {
+  const { source, recordedBy, on } = input;
+  const { caisse, noticeRef, noticeOn, debts, ruleset } = input.case;
+  const facts: NewFact[] = [];
+  if (newDebtor)
+    facts.push({
+      source,
+      id: `affiliation:${debtor}`,
+      debtor,
+      kind: 'affiliation-set',
+      on,
+      recordedBy,
+      data: { affiliation: input.debtor.affiliation, from: FROM_EVER },
+    });
+  const data = {
+    caisse,
+    noticeRef,
+    debts,
+    ...(noticeOn === undefined ? {} : { noticeOn }),
+    ...(ruleset === undefined ? {} : { ruleset }),
+  };
+  facts.push({ source, id: input.id, debtor, case: id, kind: 'case-opened', on, recordedBy, data });
+  for (const fact of input.further ?? []) facts.push({ ...fact, debtor, case: id });
+  return facts;
+}
+
+async function knownCase(pool: pg.Pool, caisse: string, noticeRef: string): Promise<CaseId | null> {
+  const { rows } = await pool.query<{ id: CaseId }>(
+    'SELECT id FROM recovery_case WHERE caisse = $1 AND notice_ref = $2',
+    [caisse, noticeRef],
+  );
+  return rows[0]?.id ?? null;
+}
+
+async function findOrInsert(
+  client: pg.ClientBase,
+  debtor: Identity & { readonly id?: DebtorId },
+  { seal }: RegisterContext,
+): Promise<{ debtor: DebtorId; newDebtor: boolean }> {
+  const [known] = await findDebtors(client, { ref: debtor.ref }, seal);
+  if (known) return { debtor: known, newDebtor: false };
+  const id = debtor.id ?? (opaqueId() as DebtorId);
+  const { rowCount } = await client.query('SELECT 1 FROM debtor WHERE id = $1', [id]);
+  await insertDebtors(client, [{ ...debtor, id }], seal);
+  return { debtor: id, newDebtor: rowCount === 0 };
+}
+
+/** Two intakes of one new debtor at once: the second meets the first's row and finds it at the next try. */
+async function onceMore<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { constraint } = error as { constraint?: string };
+    if (
+      constraint === 'debtor_identity_ref_index_key' ||
+      constraint === 'debtor_pkey' ||
+      constraint === 'debtor_identity_pkey'
+    )
+      return work();
+    throw error;
+  }
+}
