@@ -1,0 +1,92 @@
+import { type DebtorState, decide, type DecideContext, type Outcome } from '../domain/assessment/decide';
+import type { Assessment, EffectKind } from '../domain/assessment/assessment';
+import { evidenceFact } from '../domain/assessment/evidence';
+import type { TimelineEntry } from '../domain/assessment/timeline';
+import type { LegalDay } from '../domain/calendar/legal-day';
+import type { CaseId, DebtorId, Instant, NewFact } from '../domain/facts/fact';
+
+interface PendingEffect {
+  readonly key: string;
+  readonly kind: EffectKind;
+  readonly onCase: CaseId;
+}
+
+/**
+ * A debtor's file folded by the core, without a register. Days must not go back. Effects are taken as performed the day they
+ * become due, their acts carrying `channel` as evidence.
+ */
+export class FoldedFile {
+  state: DebtorState;
+  /** What the core said last; null before the first fact. */
+  assessment: Assessment | null = null;
+
+  constructor(
+    debtor: string,
+    private readonly context: DecideContext,
+    private readonly channel = 'simulation',
+  ) {
+    this.state = { debtor: debtor as DebtorId, facts: [], cases: new Map() };
+  }
+
+  wakeDays(): LegalDay[] {
+    return [...this.state.cases.values()].flatMap(({ wakeOn }) => (wakeOn === null ? [] : [wakeOn]));
+  }
+
+  wakesBy(day: LegalDay): boolean {
+    return this.wakeDays().some((wake) => wake <= day);
+  }
+
+  advance(today: LegalDay): TimelineEntry[] {
+    return this.perform(this.step([], today), today);
+  }
+
+  record(fact: NewFact, today: LegalDay): TimelineEntry[] {
+    return this.perform(this.step([fact], today), today);
+  }
+
+  /** Decides what the morning of `today` decides and queues its effects, but performs none: whoever takes the file over does. */
+  awaken(today: LegalDay): TimelineEntry[] {
+    return [...this.step([], today).entries];
+  }
+
+  private step(incoming: readonly NewFact[], today: LegalDay): Outcome {
+    const recordedAt = `${today}T09:00:00.000Z` as Instant;
+    const outcome = decide(this.state, incoming, { today, recordedAt }, this.context);
+    this.state = outcome.state;
+    this.assessment = outcome.assessment;
+    return outcome;
+  }
+
+  private perform(first: Outcome, today: LegalDay): TimelineEntry[] {
+    const entries = [...first.entries];
+    let actions = first.assessment.cases.flatMap((entry) => entry.actions);
+    for (let effect = this.pending(); effect; effect = this.pending()) {
+      const { key, kind, onCase } = effect;
+      const action = actions.find((candidate) => candidate.key === key);
+      if (!action) throw new Error(`effect ${key} is not due`);
+      this.settle(onCase, key);
+      const evidence = { channel: this.channel, reference: key };
+      const act = evidenceFact({ key, kind, case: onCase, data: action.data }, this.state.debtor, today, evidence);
+      const outcome = this.step([act], today);
+      entries.push(...outcome.entries);
+      actions = outcome.assessment.cases.flatMap((entry) => entry.actions);
+    }
+    return entries;
+  }
+
+  private pending(): PendingEffect | null {
+    for (const [onCase, { effects }] of this.state.cases)
+      for (const { key, kind, state } of effects) if (state === 'pending') return { key, kind, onCase };
+    return null;
+  }
+
+  /** Marks an effect done before its act is recorded, as the register does in one transaction. */
+  private settle(onCase: CaseId, key: string): void {
+    const record = this.state.cases.get(onCase);
+    if (!record) return;
+    const effects = record.effects.map((effect) =>
+      effect.key === key ? { ...effect, state: 'done' as const } : effect,
+    );
+    this.state = { ...this.state, cases: new Map(this.state.cases).set(onCase, { ...record, effects }) };
+  }
+}
