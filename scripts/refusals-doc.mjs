@@ -6,6 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { transformSync } from '@swc/core';
 
 const inRepository = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -24,7 +25,7 @@ function readRefusals() {
     module: { type: 'commonjs' },
   });
   const exports = {};
-  new Function('exports', code)(exports);
+  runInNewContext(code, { exports });
   return exports.REFUSALS;
 }
 
