@@ -70,7 +70,7 @@ export async function openCase(service: Service, file: string, { json }: { json?
     source: 'cli',
     id,
     recordedBy,
-  } as NewCase);
+  } as unknown as NewCase);
   await service.tell(consequences.decisions);
   printConsequences(consequences, json);
   if (!json) process.stdout.write(`Dossier ${consequences.case}\n`);

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type pg from 'pg';
+import { systemClock } from '../clock';
+import { type Config, readConfig } from '../config';
+import type { Clock } from '../domain/clock';
+import type { Decision } from '../domain/assessment/decision';
+import { type LegalDay, parseLegalDay } from '../domain/calendar/legal-day';
+import { readKeyFile } from '../register/key-file';
+import { createPool } from '../register/pool';
+import { Register } from '../register/register';
+
+/** Where the parts of an installation are reached. */
+export interface Addresses {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly smtpUrl: string;
+}
+
+/** What a command that reads or records works with. */
+export interface Installation {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly pool: pg.Pool;
+  readonly register: Register;
+}
+
+/** An installation whose workflows can be told what was decided. */
+export interface Service extends Installation {
+  /** Best effort: when Temporal is away, the pump tells them later; it is said on standard error. */
+  tell(decisions: readonly Decision[]): Promise<void>;
+}
+
+/** `up` leaves the addresses of its parts here, for the other commands on the same machine. */
+export const addressesFile = (config: Config): string => path.join(config.dataFolder, 'addresses.json');
+
+/**
+ * The addresses: from the settings, else those of the running embedded form.
+ * @throws {Error} naming the setting that is missing
+ */
+export function addressesOf(config: Config): Addresses {
+  const file = addressesFile(config);
+  const running = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Addresses) : null;
+  const need = (value: string | undefined, name: string): string => {
+    if (value === undefined) throw new Error(`${name} is not set, and no "recouvrement up" is running on ${config.dataFolder}`);
+    return value;
+  };
+  return {
+    databaseUrl: need(config.databaseUrl ?? running?.databaseUrl, 'DATABASE_URL'),
+    temporalAddress: need(config.temporal.address ?? running?.temporalAddress, 'TEMPORAL_ADDRESS'),
+    smtpUrl: need(config.smtp.url ?? running?.smtpUrl, 'SMTP_URL'),
+  };
+}
+
+/** Opens the register for one command and closes it after. */
+export async function withRegister<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
+  const config = readConfig();
+  const clock = systemClock();
+  const pool = createPool({ url: addressesOf(config).databaseUrl, max: 4 });
+  try {
+    const register = new Register({ pool, clock, settings: { zone: config.zone, automatic: config.automatic }, key: await readKeyFile(config.keyFile) });
+    return await work({ config, clock, pool, register });
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The same with a way to tell the workflows. */
+export function withService<T>(work: (service: Service) => Promise<T>): Promise<T> {
+  return withRegister((installation) =>
+    work({
+      ...installation,
+      tell: async (decisions) => {
+        if (decisions.length === 0) return;
+        const { tellBestEffort } = await import('./tell');
+        await tellBestEffort(installation, addressesOf(installation.config).temporalAddress, decisions);
+      },
+    }),
+  );
+}
+
+/** A day given on the command line. */
+export function legalDayOption(text: string): LegalDay {
+  const day = parseLegalDay(text);
+  if (day === null) throw new InvalidArgumentError("ce jour n'existe pas ; forme attendue : AAAA-MM-JJ");
+  return day;
+}

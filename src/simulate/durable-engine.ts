@@ -1,0 +1,124 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { CaseRecord } from '../domain/assessment/debtor-state';
+import type { Decision } from '../domain/assessment/decision';
+import type { LegalDay } from '../domain/calendar/legal-day';
+import { parisInstant } from '../domain/calendar/paris-time';
+import type { CaseId, DebtorId, NewFact } from '../domain/facts/fact';
+import { intake } from '../domain/facts/intake';
+import { Refusal } from '../domain/refusal';
+import type { Consequences, Register } from '../register/register';
+import type { SimulationResult } from './core-engine';
+import { Journal } from './report';
+import type { Scenario } from './scenario';
+import type { ServerClock } from './server-clock';
+import { caseOpening, debtorIntake, eventFact, eventsByDay } from './world';
+
+/** Times of a simulated day, in minutes after midnight, Europe/Paris. The system's mornings lie between 00:05 and 05:00. */
+const FIRST_HOUR = 8 * 60;
+const EVENTS = 9 * 60;
+const BARRIER = 12 * 60;
+const END_OF_DAY = 23 * 60;
+
+/** The server lets a run last ten years at most. */
+const LONGEST_YEARS = 9;
+
+/** The real parts that a scenario runs on, wired to one register and one clock. */
+export interface DurableParts {
+  readonly env: TestWorkflowEnvironment;
+  readonly clock: ServerClock;
+  readonly register: Register;
+  /** Set by the engine: hears of every committed transaction. */
+  readonly observe: (listener: (consequences: Consequences) => void) => void;
+  /** Tells a case's workflow what was decided; must not fail silently. */
+  readonly tell: (decision: Decision) => Promise<void>;
+  /** Throws when a worker has failed. */
+  readonly checkAlive: () => void;
+}
+
+/** Whether a scenario fits the time-skipping server. @throws {Refusal} RCV-SCENARIO */
+export function checkDurable(scenario: Scenario): void {
+  if (Number(scenario.until.slice(0, 4)) - Number(scenario.today.slice(0, 4)) > LONGEST_YEARS)
+    throw new Refusal('RCV-SCENARIO', { line: '1', reason: `le moteur durable simule ${LONGEST_YEARS} ans au plus` });
+}
+
+/**
+ * Runs a scenario on the real workflow, worker and register. Time is the test server's: it skips to each day on which
+ * something is recorded, and the workflows wake by themselves on the way.
+ */
+export async function runDurable(scenario: Scenario, parts: DurableParts): Promise<SimulationResult> {
+  const { register, clock } = parts;
+  const journal = new Journal(scenario);
+  let moment = 0;
+  parts.observe(({ entries }) => journal.add(moment, moment > 0 && moment < FIRST_EVENT ? entries.filter(({ type }) => type !== 'fact') : entries));
+
+  await clock.startAt(parisInstant(scenario.today, FIRST_HOUR));
+  await takeIn(scenario, parts, (next) => {
+    moment = next;
+  });
+  for (const [day, events] of [...eventsByDay(scenario)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    moment = 0;
+    await sleepUntil(parts, day, EVENTS);
+    for (const [index, event] of events.entries()) {
+      moment = FIRST_EVENT + index;
+      try {
+        const { decisions } = await register.recordFacts([intake(eventFact(event))]);
+        journal.accept(event);
+        for (const decision of decisions) await parts.tell(decision);
+        if (decisions.some(({ effects }) => effects.length > 0)) await settled(parts, decisions);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        journal.refuse(event, error);
+      }
+    }
+    await sleepUntil(parts, day, BARRIER);
+  }
+  moment = 0;
+  await sleepUntil(parts, scenario.until, END_OF_DAY);
+
+  const records = new Map<string, CaseRecord>();
+  for (const { id } of scenario.cases) records.set(id, (await register.readCase(id)).record);
+  return { report: journal.report('durable', records), surprises: journal.surprises };
+}
+
+/** Moments below are those of the setup, whose facts are not events of the scenario. */
+const FIRST_EVENT = 1000;
+
+async function takeIn(scenario: Scenario, { register, tell }: DurableParts, at: (moment: number) => void): Promise<void> {
+  for (const caisse of new Set(scenario.cases.map((entry) => entry.caisse))) await register.setCaisse({ id: caisse, name: caisse, email: `${caisse.toLowerCase()}@caisse.example` });
+  for (const { id, from, to } of scenario.signatories) await register.grantDelegation({ signatory: id, from, to });
+  for (const debtor of scenario.debtors) {
+    await register.openDebtor({ id: debtor.id as DebtorId, ref: debtor.id });
+    await register.recordFacts([debtorIntake(scenario, debtor)]);
+  }
+  for (const [index, entry] of scenario.cases.entries()) {
+    at(index + 1);
+    const { source, id, on, recordedBy, data } = caseOpening(scenario, entry) as NewFact<'case-opened'>;
+    const affiliation = scenario.debtors.find((debtor) => debtor.id === entry.debtor)?.affiliation ?? 'compulsory';
+    const opened = await register.openCase({ debtor: { id: entry.debtor as DebtorId, ref: entry.debtor, affiliation }, case: { ...data, id: entry.id as CaseId }, source, id, on, recordedBy });
+    for (const decision of opened.decisions) await tell(decision);
+  }
+}
+
+/** Lets the server skip to a time of a legal day; absolute, so that nothing adds up. */
+async function sleepUntil({ env, clock, checkAlive }: DurableParts, day: LegalDay, minutes: number): Promise<void> {
+  const wait = clock.toEngineMs(parisInstant(day, minutes)) - (await env.currentTimeMs());
+  if (wait > 0) await env.sleep(wait);
+  await clock.refresh();
+  checkAlive();
+}
+
+const PATIENCE_MS = 30_000;
+const LOOK_EVERY_MS = 5;
+
+/** Waits in real time until what a fact caused has been sent, so that it stands before the next fact of the day. */
+async function settled({ register, checkAlive }: DurableParts, decisions: readonly Decision[]): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    checkAlive();
+    const now = await Promise.all(decisions.map(({ case: id }) => register.decisionOf(id)));
+    if (now.every(({ effects }) => effects.length === 0)) return;
+    if (performance.now() > until) throw new Error(`effects of ${decisions.map(({ case: id }) => id).join(', ')} were not performed`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+

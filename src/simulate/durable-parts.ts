@@ -1,0 +1,147 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { type Activities, createActivities } from '../activities';
+import { startMailTrap } from '../embedded/mail-trap';
+import { createMessages } from '../messages';
+import { createPool } from '../register/pool';
+import { type Consequences, Register } from '../register/register';
+import { createTell } from '../temporal/case-signals';
+import { runningCases } from '../temporal/running-cases';
+import { ensureSearchAttributes } from '../temporal/search-attributes';
+import { casesWorker, effectsWorker, type WorkflowCode } from '../temporal/worker-options';
+import { caseWorkflowId } from '../temporal/workflow-ids';
+import type { SimulationResult } from './core-engine';
+import { checkDurable, type DurableParts, runDurable } from './durable-engine';
+import type { Scenario } from './scenario';
+import type { ScratchDatabases } from './scratch-databases';
+import { ServerClock } from './server-clock';
+
+/** A time-skipping server with what scenarios share: databases to copy, workflow code, mail. */
+export interface DurableEngine {
+  run(scenario: Scenario): Promise<SimulationResult>;
+  close(): Promise<void>;
+}
+
+export interface DurableEngineOptions {
+  /** Path of Temporal's time-skipping server. */
+  readonly testServer: string;
+  readonly databases: ScratchDatabases;
+  readonly code: WorkflowCode;
+  /** Where the mail trap keeps what is sent. */
+  readonly mailFolder: string;
+}
+
+/** Real time after which a scenario is given up: with a failing workflow task the server's sleep never returns. */
+const WATCHDOG_MS = 60_000;
+
+export async function durableEngine({ testServer, databases, code, mailFolder }: DurableEngineOptions): Promise<DurableEngine> {
+  quietRuntime();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: testServer } } });
+  await ensureSearchAttributes(env.connection, namespaceOf(env));
+  const mail = await startMailTrap({ folder: mailFolder, port: 0 });
+  return {
+    run: (scenario) => runOne(scenario, { env, databases, code, smtpUrl: mail.url }),
+    close: async () => {
+      await mail.stop();
+      await env.teardown();
+    },
+  };
+}
+
+interface Shared {
+  readonly env: TestWorkflowEnvironment;
+  readonly databases: ScratchDatabases;
+  readonly code: WorkflowCode;
+  readonly smtpUrl: string;
+}
+
+async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Shared): Promise<SimulationResult> {
+  checkDurable(scenario);
+  const url = await databases.create();
+  const pool = createPool({ url, max: 6 });
+  const clock = new ServerClock(env);
+  let listener: (consequences: Consequences) => void = () => {};
+  const register = new Register({ pool, clock, settings: { zone: scenario.holidays, automatic: scenario.auto }, key: Buffer.alloc(32, 1), onConsequences: (consequences) => listener(consequences) });
+  const addresses = new Map<string, string | null>();
+  const messages = createMessages({
+    smtpUrl,
+    from: 'recouvrement@organisme.example',
+    officer: 'gestionnaires@organisme.example',
+    caisseAddress: async (caisse) => {
+      if (addresses.size === 0) for (const { id, email } of await register.listCaisses()) addresses.set(id, email);
+      return addresses.get(caisse) ?? null;
+    },
+  });
+  const tell = createTell({ client: env.client, clock });
+  const activities = atServerTime(clock, createActivities({ register, messages, tell, running: runningCases(env.client) }));
+  const place = { connection: env.nativeConnection, namespace: namespaceOf(env) };
+  const workers = [await Worker.create(casesWorker(place, activities, code)), await Worker.create({ ...effectsWorker(place, activities), maxActivitiesPerSecond: 1000 })];
+  const runs = workers.map((worker) => worker.run());
+  let failed: unknown = null;
+  for (const run of runs) run.catch((error: unknown) => (failed = error));
+  const parts: DurableParts = {
+    env, clock, register,
+    observe: (next) => {
+      listener = next;
+    },
+    tell: async (decision) => {
+      const { runId } = await tell(decision);
+      await register.markNotified(decision.case, decision.version, runId ?? undefined);
+    },
+    checkAlive: () => {
+      if (failed !== null) throw failed;
+    },
+  };
+  try {
+    return await withinRealTime(runDurable(scenario, parts), scenario.name);
+  } finally {
+    for (const { id } of scenario.cases) await end(env, id);
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled(runs);
+    messages.close();
+    await pool.end();
+    await databases.drop(url);
+  }
+}
+
+/** Activities read the clock themselves; here it is the server's, asked before each. */
+function atServerTime(clock: ServerClock, activities: Activities): Activities {
+  const fresh =
+    <A extends unknown[], R>(activity: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await clock.refresh();
+      return activity(...args);
+    };
+  return { advance: fresh(activities.advance), performEffect: fresh(activities.performEffect), reconcile: fresh(activities.reconcile) };
+}
+
+async function end(env: TestWorkflowEnvironment, id: string): Promise<void> {
+  try {
+    await env.client.workflow.getHandle(caseWorkflowId(id)).terminate('end of the scenario');
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error; // it has ended by itself
+  }
+}
+
+async function withinRealTime<T>(work: Promise<T>, name: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name}: no end after ${WATCHDOG_MS / 1000} s of real time`)), WATCHDOG_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const namespaceOf = (env: TestWorkflowEnvironment): string => env.namespace ?? 'default';
+
+/** A scenario's output is its report: the SDK says only what went wrong. */
+function quietRuntime(): void {
+  try {
+    Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } }, shutdownSignals: [] });
+  } catch {
+    // a runtime stands already: its owner has said how it logs
+  }
+}
