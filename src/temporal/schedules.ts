@@ -1,0 +1,49 @@
+import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleOptions } from '@temporalio/client';
+import type { Clock } from '../domain/clock';
+import { TASK_QUEUES } from '../workflows/contract';
+import { scheduledWorkflowId } from './workflow-ids';
+
+const MINUTE_MS = 60_000;
+/** A schedule of the server counts in seconds. */
+const SHORTEST_INTERVAL_MS = 1_000;
+/** Marks schedules as ours, so that those of an older version can be told from others' and removed. */
+const OWNER = { owner: 'recouvrement' } as const;
+
+/** Every schedule of the product. */
+function wanted(clock: Pick<Clock, 'spanMs'>): ScheduleOptions[] {
+  return [
+    {
+      scheduleId: 'reconcile',
+      // The pump: only an interval, it asks for no day.
+      spec: { intervals: [{ every: Math.max(clock.spanMs(5 * MINUTE_MS), SHORTEST_INTERVAL_MS) }] },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: MINUTE_MS },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'reconcile',
+        workflowId: scheduledWorkflowId('reconcile'),
+        taskQueue: TASK_QUEUES.cases,
+        staticSummary: 'Remise à jour des dossiers en retard',
+      },
+      memo: OWNER,
+    },
+  ];
+}
+
+/** Creates the schedules, updates those that exist (a pause is kept), removes those that this version no longer knows. */
+export async function ensureSchedules(client: Client, clock: Pick<Clock, 'spanMs'>): Promise<void> {
+  const schedules = wanted(clock);
+  for (const schedule of schedules) await ensure(client, schedule);
+  const known = new Set(schedules.map(({ scheduleId }) => scheduleId));
+  for await (const { scheduleId, memo } of client.schedule.list())
+    if (memo?.['owner'] === OWNER.owner && !known.has(scheduleId)) await client.schedule.getHandle(scheduleId).delete();
+}
+
+async function ensure(client: Client, schedule: ScheduleOptions): Promise<void> {
+  try {
+    await client.schedule.create(schedule);
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const { scheduleId, memo: _created, state: _state, ...definition } = schedule;
+    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...definition, state }));
+  }
+}

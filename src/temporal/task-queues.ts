@@ -1,0 +1,1 @@
+export { TASK_QUEUES } from '../workflows/contract';
