@@ -1,0 +1,26 @@
+import type { Messages } from '../messages';
+import type { Register } from '../register/register';
+import type { Tell } from '../temporal/case-signals';
+import type { RunningCases } from '../temporal/running-cases';
+
+/** What activities work with. */
+export interface ActivityDeps {
+  readonly register: Pick<
+    Register,
+    | 'advance'
+    | 'decisionOf'
+    | 'leaseEffect'
+    | 'completeEffect'
+    | 'failEffect'
+    | 'claimBehind'
+    | 'markNotified'
+    | 'markWorkflowMissing'
+    | 'countByStage'
+    | 'listCases'
+  >;
+  readonly messages: Messages;
+  readonly tell: Tell;
+  readonly running: RunningCases;
+  /** Cases that the pump tells per second, at most; default 50: interactive work stays quick. */
+  readonly toldPerSecond?: number;
+}

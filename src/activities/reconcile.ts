@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { END_STAGES } from '../domain/assessment/assessment';
+import type { CaseId } from '../domain/facts/fact';
+import type { Claimed } from '../register/register';
+import type { Activities, Reconciled } from './activities';
+import type { ActivityDeps } from './deps';
+import { codedFailure } from './failures';
+
+/** Cases claimed at once: what a pump that dies leaves claimed for a minute. */
+const BATCH = 100;
+/** Signals under way at once. */
+const ABREAST = 10;
+const TOLD_PER_SECOND = 50;
+/** A run ends before its activity times out; the schedule starts the next. */
+const LONGEST_RUN_MS = 8 * 60_000;
+
+type PumpDeps = Pick<ActivityDeps, 'register' | 'tell' | 'running' | 'toldPerSecond'>;
+
+export function createReconcile(deps: ActivityDeps): Activities['reconcile'] {
+  return async () => {
+    const { heartbeat } = Context.current();
+    try {
+      return await runPump(deps, () => heartbeat());
+    } catch (error) {
+      throw codedFailure('reconcile', error);
+    }
+  };
+}
+
+/**
+ * Finds every case whose workflow is behind and tells it, in batches, once per case, at a limited rate; then looks for open
+ * cases without a workflow. Needs no activity context: `recouvrement reconcile` and `up` call it too.
+ */
+export async function runPump(deps: PumpDeps, onProgress: () => void = () => {}): Promise<Reconciled> {
+  const until = performance.now() + LONGEST_RUN_MS;
+  const first = await tellBehind(deps, until, onProgress);
+  // Cases not told yet have no workflow either: look for missing ones only when the others are done.
+  if (!first.drained) return { told: first.told, failed: first.failed, missing: 0 };
+  const missing = await markMissing(deps, onProgress);
+  if (missing === 0) return { told: first.told, failed: first.failed, missing };
+  const second = await tellBehind(deps, until, onProgress);
+  return { told: first.told + second.told, failed: first.failed + second.failed, missing };
+}
+
+async function tellBehind(
+  { register, tell, toldPerSecond = TOLD_PER_SECOND }: PumpDeps,
+  until: number,
+  onProgress: () => void,
+): Promise<{ told: number; failed: number; drained: boolean }> {
+  let told = 0;
+  let failed = 0;
+  const one = async ({ decision, nudge }: Claimed): Promise<void> => {
+    try {
+      const { runId } = await tell(decision, { nudge, bulk: true });
+      await register.markNotified(decision.case, decision.version, runId ?? undefined);
+      told++;
+    } catch {
+      failed++;
+    }
+  };
+  while (performance.now() < until) {
+    const batch = await register.claimBehind(BATCH);
+    for (let from = 0; from < batch.length; from += ABREAST) {
+      const slice = batch.slice(from, from + ABREAST);
+      await Promise.all([...slice.map(one), sleep((slice.length / toldPerSecond) * 1000)]);
+      onProgress();
+    }
+    if (batch.length < BATCH) return { told, failed, drained: failed === 0 };
+  }
+  return { told, failed, drained: false };
+}
+
+/**
+ * Marks open cases whose workflow is gone (a server that lost its data, a terminated run). Counting by stage costs one
+ * query each; only a stage with too few workflows is looked through, and the server itself is asked before a case is marked.
+ */
+async function markMissing({ register, running }: PumpDeps, onProgress: () => void): Promise<number> {
+  let missing = 0;
+  for (const [stage, open] of await register.countByStage()) {
+    if (END_STAGES.has(stage) || open === 0 || (await running.countInStage(stage)) >= open) continue;
+    let after: CaseId | undefined;
+    for (;;) {
+      const page = await register.listCases({ stage, limit: BATCH, ...(after === undefined ? {} : { after }) });
+      const seen = await running.among(page.map((entry) => entry.case));
+      for (const { case: id } of page) {
+        if (seen.has(id) || (await running.isRunning(id))) continue;
+        await register.markWorkflowMissing(id);
+        missing++;
+      }
+      onProgress();
+      after = page.at(-1)?.case;
+      if (page.length < BATCH) break;
+    }
+  }
+  return missing;
+}
