@@ -44,11 +44,12 @@ const SETTINGS = z.object({
 
 export type Config = ReturnType<typeof readConfig>;
 
-/** Reads the settings. @throws {Error} naming each wrong variable and what is expected */
-export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+/** Reads the settings; `overrides` are those of the command line. @throws {Error} naming each wrong variable and what is expected */
+export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: Readonly<Record<string, string>> = {}) {
+  const given = Object.fromEntries(Object.entries({ ...env, ...overrides }).filter(([, value]) => value !== ''));
   const parsed = SETTINGS.safeParse(given);
-  if (!parsed.success) throw new Error(parsed.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`).join('\n'));
+  if (!parsed.success)
+    throw new Error(parsed.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`).join('\n'));
   const settings = parsed.data;
   const dataFolder = path.resolve(settings.RECOUVREMENT_DATA);
   return {
@@ -75,7 +76,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       uiPort: settings.TEMPORAL_UI_PORT,
     },
     postgresPort: settings.POSTGRES_PORT,
-    smtp: { url: settings.SMTP_URL, port: settings.SMTP_PORT, from: settings.MAIL_FROM, officer: settings.OFFICER_EMAIL },
+    smtp: {
+      url: settings.SMTP_URL,
+      port: settings.SMTP_PORT,
+      from: settings.MAIL_FROM,
+      officer: settings.OFFICER_EMAIL,
+    },
     consoleUrl: settings.CONSOLE_URL,
     metricsPort: settings.METRICS_PORT,
     logLevel: settings.LOG_LEVEL,

@@ -43,7 +43,8 @@ export function addressesOf(config: Config): Addresses {
   const file = addressesFile(config);
   const running = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Addresses) : null;
   const need = (value: string | undefined, name: string): string => {
-    if (value === undefined) throw new Error(`${name} is not set, and no "recouvrement up" is running on ${config.dataFolder}`);
+    if (value === undefined)
+      throw new Error(`${name} is not set, and no "recouvrement up" is running on ${config.dataFolder}`);
     return value;
   };
   return {
@@ -53,16 +54,27 @@ export function addressesOf(config: Config): Addresses {
   };
 }
 
+/** The register of an installation; the caller ends its pool. */
+export async function openRegister(config: Config, databaseUrl: string, connections: number): Promise<Installation> {
+  const clock = systemClock();
+  const key = await readKeyFile(config.keyFile);
+  const pool = createPool({ url: databaseUrl, max: connections });
+  return {
+    config,
+    clock,
+    pool,
+    register: new Register({ pool, clock, settings: { zone: config.zone, automatic: config.automatic }, key }),
+  };
+}
+
 /** Opens the register for one command and closes it after. */
 export async function withRegister<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const clock = systemClock();
-  const pool = createPool({ url: addressesOf(config).databaseUrl, max: 4 });
+  const installation = await openRegister(config, addressesOf(config).databaseUrl, 4);
   try {
-    const register = new Register({ pool, clock, settings: { zone: config.zone, automatic: config.automatic }, key: await readKeyFile(config.keyFile) });
-    return await work({ config, clock, pool, register });
+    return await work(installation);
   } finally {
-    await pool.end();
+    await installation.pool.end();
   }
 }
 
@@ -74,7 +86,7 @@ export function withService<T>(work: (service: Service) => Promise<T>): Promise<
       tell: async (decisions) => {
         if (decisions.length === 0) return;
         const { tellBestEffort } = await import('./tell');
-        await tellBestEffort(installation, addressesOf(installation.config).temporalAddress, decisions);
+        await tellBestEffort(installation, addressesOf(installation.config), decisions);
       },
     }),
   );

@@ -19,7 +19,12 @@ export async function simulateOnce(scenario: Scenario): Promise<SimulationResult
   const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), settings: { fsync: 'off' } });
   try {
     const databases = await scratchDatabases(postgres.url);
-    const engine = await durableEngine({ testServer, databases, code: builtWorkflowCode(), mailFolder: path.join(folder, 'mail') });
+    const engine = await durableEngine({
+      testServer,
+      databases,
+      code: builtWorkflowCode(),
+      mailFolder: path.join(folder, 'mail'),
+    });
     try {
       return await engine.run(scenario);
     } finally {

@@ -49,7 +49,9 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
   const { register, clock } = parts;
   const journal = new Journal(scenario);
   let moment = 0;
-  parts.observe(({ entries }) => journal.add(moment, moment > 0 && moment < FIRST_EVENT ? entries.filter(({ type }) => type !== 'fact') : entries));
+  parts.observe(({ entries }) =>
+    journal.add(moment, moment > 0 && moment < FIRST_EVENT ? entries.filter(({ type }) => type !== 'fact') : entries),
+  );
 
   await clock.startAt(parisInstant(scenario.today, FIRST_HOUR));
   await takeIn(scenario, parts, (next) => {
@@ -83,8 +85,13 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
 /** Moments below are those of the setup, whose facts are not events of the scenario. */
 const FIRST_EVENT = 1000;
 
-async function takeIn(scenario: Scenario, { register, tell }: DurableParts, at: (moment: number) => void): Promise<void> {
-  for (const caisse of new Set(scenario.cases.map((entry) => entry.caisse))) await register.setCaisse({ id: caisse, name: caisse, email: `${caisse.toLowerCase()}@caisse.example` });
+async function takeIn(
+  scenario: Scenario,
+  { register, tell }: DurableParts,
+  at: (moment: number) => void,
+): Promise<void> {
+  for (const caisse of new Set(scenario.cases.map((entry) => entry.caisse)))
+    await register.setCaisse({ id: caisse, name: caisse, email: `${caisse.toLowerCase()}@caisse.example` });
   for (const { id, from, to } of scenario.signatories) await register.grantDelegation({ signatory: id, from, to });
   for (const debtor of scenario.debtors) {
     await register.openDebtor({ id: debtor.id as DebtorId, ref: debtor.id });
@@ -94,7 +101,14 @@ async function takeIn(scenario: Scenario, { register, tell }: DurableParts, at: 
     at(index + 1);
     const { source, id, on, recordedBy, data } = caseOpening(scenario, entry) as NewFact<'case-opened'>;
     const affiliation = scenario.debtors.find((debtor) => debtor.id === entry.debtor)?.affiliation ?? 'compulsory';
-    const opened = await register.openCase({ debtor: { id: entry.debtor as DebtorId, ref: entry.debtor, affiliation }, case: { ...data, id: entry.id as CaseId }, source, id, on, recordedBy });
+    const opened = await register.openCase({
+      debtor: { id: entry.debtor as DebtorId, ref: entry.debtor, affiliation },
+      case: { ...data, id: entry.id as CaseId },
+      source,
+      id,
+      on,
+      recordedBy,
+    });
     for (const decision of opened.decisions) await tell(decision);
   }
 }
@@ -117,8 +131,8 @@ async function settled({ register, checkAlive }: DurableParts, decisions: readon
     checkAlive();
     const now = await Promise.all(decisions.map(({ case: id }) => register.decisionOf(id)));
     if (now.every(({ effects }) => effects.length === 0)) return;
-    if (performance.now() > until) throw new Error(`effects of ${decisions.map(({ case: id }) => id).join(', ')} were not performed`);
+    if (performance.now() > until)
+      throw new Error(`effects of ${decisions.map(({ case: id }) => id).join(', ')} were not performed`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
-

@@ -34,9 +34,16 @@ export interface DurableEngineOptions {
 /** Real time after which a scenario is given up: with a failing workflow task the server's sleep never returns. */
 const WATCHDOG_MS = 60_000;
 
-export async function durableEngine({ testServer, databases, code, mailFolder }: DurableEngineOptions): Promise<DurableEngine> {
+export async function durableEngine({
+  testServer,
+  databases,
+  code,
+  mailFolder,
+}: DurableEngineOptions): Promise<DurableEngine> {
   quietRuntime();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: testServer } } });
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: testServer } },
+  });
   await ensureSearchAttributes(env.connection, namespaceOf(env));
   const mail = await startMailTrap({ folder: mailFolder, port: 0 });
   return {
@@ -61,7 +68,13 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
   const pool = createPool({ url, max: 6 });
   const clock = new ServerClock(env);
   let listener: (consequences: Consequences) => void = () => {};
-  const register = new Register({ pool, clock, settings: { zone: scenario.holidays, automatic: scenario.auto }, key: Buffer.alloc(32, 1), onConsequences: (consequences) => listener(consequences) });
+  const register = new Register({
+    pool,
+    clock,
+    settings: { zone: scenario.holidays, automatic: scenario.auto },
+    key: Buffer.alloc(32, 1),
+    onConsequences: (consequences) => listener(consequences),
+  });
   const addresses = new Map<string, string | null>();
   const messages = createMessages({
     smtpUrl,
@@ -73,14 +86,22 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
     },
   });
   const tell = createTell({ client: env.client, clock });
-  const activities = atServerTime(clock, createActivities({ register, messages, tell, running: runningCases(env.client) }));
+  const activities = atServerTime(
+    clock,
+    createActivities({ register, messages, tell, running: runningCases(env.client) }),
+  );
   const place = { connection: env.nativeConnection, namespace: namespaceOf(env) };
-  const workers = [await Worker.create(casesWorker(place, activities, code)), await Worker.create({ ...effectsWorker(place, activities), maxActivitiesPerSecond: 1000 })];
+  const workers = [
+    await Worker.create(casesWorker(place, activities, code)),
+    await Worker.create({ ...effectsWorker(place, activities), maxActivitiesPerSecond: 1000 }),
+  ];
   const runs = workers.map((worker) => worker.run());
   let failed: unknown = null;
   for (const run of runs) run.catch((error: unknown) => (failed = error));
   const parts: DurableParts = {
-    env, clock, register,
+    env,
+    clock,
+    register,
     observe: (next) => {
       listener = next;
     },
@@ -112,7 +133,11 @@ function atServerTime(clock: ServerClock, activities: Activities): Activities {
       await clock.refresh();
       return activity(...args);
     };
-  return { advance: fresh(activities.advance), performEffect: fresh(activities.performEffect), reconcile: fresh(activities.reconcile) };
+  return {
+    advance: fresh(activities.advance),
+    performEffect: fresh(activities.performEffect),
+    reconcile: fresh(activities.reconcile),
+  };
 }
 
 async function end(env: TestWorkflowEnvironment, id: string): Promise<void> {
@@ -126,7 +151,10 @@ async function end(env: TestWorkflowEnvironment, id: string): Promise<void> {
 async function withinRealTime<T>(work: Promise<T>, name: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name}: no end after ${WATCHDOG_MS / 1000} s of real time`)), WATCHDOG_MS);
+    timer = setTimeout(
+      () => reject(new Error(`${name}: no end after ${WATCHDOG_MS / 1000} s of real time`)),
+      WATCHDOG_MS,
+    );
   });
   try {
     return await Promise.race([work, late]);
@@ -140,7 +168,11 @@ const namespaceOf = (env: TestWorkflowEnvironment): string => env.namespace ?? '
 /** A scenario's output is its report: the SDK says only what went wrong. */
 function quietRuntime(): void {
   try {
-    Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } }, shutdownSignals: [] });
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+      shutdownSignals: [],
+    });
   } catch {
     // a runtime stands already: its owner has said how it logs
   }

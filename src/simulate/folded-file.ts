@@ -1,4 +1,10 @@
-import { type DebtorState, decide, type DecideContext, type Outcome } from '../domain/assessment/decide';
+import {
+  type DebtorState,
+  decide,
+  type DecideContext,
+  type EffectState,
+  type Outcome,
+} from '../domain/assessment/decide';
 import type { Assessment, EffectKind } from '../domain/assessment/assessment';
 import { evidenceFact } from '../domain/assessment/evidence';
 import type { TimelineEntry } from '../domain/assessment/timeline';
@@ -13,7 +19,7 @@ interface PendingEffect {
 
 /**
  * A debtor's file folded by the core, without a register. Days must not go back. Effects are taken as performed the day they
- * become due, their acts carrying `channel` as evidence.
+ * become due, their acts carrying `channel` as evidence, but for those that `parks` says could not be handed over.
  */
 export class FoldedFile {
   state: DebtorState;
@@ -24,6 +30,7 @@ export class FoldedFile {
     debtor: string,
     private readonly context: DecideContext,
     private readonly channel = 'simulation',
+    private readonly parks: (onCase: CaseId, kind: EffectKind) => boolean = () => false,
   ) {
     this.state = { debtor: debtor as DebtorId, facts: [], cases: new Map() };
   }
@@ -62,9 +69,13 @@ export class FoldedFile {
     let actions = first.assessment.cases.flatMap((entry) => entry.actions);
     for (let effect = this.pending(); effect; effect = this.pending()) {
       const { key, kind, onCase } = effect;
+      if (this.parks(onCase, kind)) {
+        this.mark(onCase, key, 'parked');
+        continue;
+      }
       const action = actions.find((candidate) => candidate.key === key);
       if (!action) throw new Error(`effect ${key} is not due`);
-      this.settle(onCase, key);
+      this.mark(onCase, key, 'done'); // before its act is recorded, as the register does in one transaction
       const evidence = { channel: this.channel, reference: key };
       const act = evidenceFact({ key, kind, case: onCase, data: action.data }, this.state.debtor, today, evidence);
       const outcome = this.step([act], today);
@@ -80,13 +91,10 @@ export class FoldedFile {
     return null;
   }
 
-  /** Marks an effect done before its act is recorded, as the register does in one transaction. */
-  private settle(onCase: CaseId, key: string): void {
+  private mark(onCase: CaseId, key: string, state: EffectState['state']): void {
     const record = this.state.cases.get(onCase);
     if (!record) return;
-    const effects = record.effects.map((effect) =>
-      effect.key === key ? { ...effect, state: 'done' as const } : effect,
-    );
+    const effects = record.effects.map((effect) => (effect.key === key ? { ...effect, state } : effect));
     this.state = { ...this.state, cases: new Map(this.state.cases).set(onCase, { ...record, effects }) };
   }
 }

@@ -17,11 +17,14 @@ export async function scratchDatabases(serverUrl: string): Promise<ScratchDataba
   await migrate(urlOf(template));
   const admin = new pg.Client({ connectionString: urlOf('postgres') });
   await admin.connect();
-  const dropNamed = (name: string): Promise<unknown> => admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+  const dropNamed = (name: string): Promise<unknown> =>
+    admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
   return {
     async create() {
       const name = `${template}_${randomUUID().slice(0, 8)}`;
-      await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)} STRATEGY WAL_LOG`);
+      await admin.query(
+        `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)} STRATEGY WAL_LOG`,
+      );
       return urlOf(name);
     },
     async drop(url) {

@@ -1,0 +1,117 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { runPump } from '../activities/reconcile';
+import { type Config, readConfig } from '../config';
+import { type Embedded, startEmbedded } from '../embedded';
+import { createLogger, installRuntime } from '../temporal/runtime';
+import { runningCases } from '../temporal/running-cases';
+import { CASE_ATTRIBUTES } from '../temporal/search-attributes';
+import { type Addresses, addressesFile, type Installation, openRegister } from './installation';
+import { prepare, runService, type RunningService, tellOf } from './service';
+import { stuckCasesUrl } from './stuck-cases';
+import { untilStopped } from './until-stopped';
+
+const CONNECTIONS = 16;
+/** On one machine the pump of the start has no one to leave room for. */
+const TOLD_PER_SECOND = 400;
+
+export default function up(program: Command): void {
+  program
+    .command('up')
+    .description('run everything on this machine; parts with a configured address are used where they are')
+    .option('--demo', 'load a synthetic portfolio first, and print a summary')
+    .option('--once', 'stop after the start (and the summary)')
+    .option('--data <dir>', 'data folder (default: RECOUVREMENT_DATA or .recouvrement)')
+    .action(async (options: { demo?: boolean; once?: boolean; data?: string }) => {
+      const config = readConfig(undefined, options.data === undefined ? {} : { RECOUVREMENT_DATA: options.data });
+      installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }));
+      say('Démarrage de PostgreSQL, de Temporal et du courrier…');
+      const embedded = await startEmbedded(
+        config,
+        Object.fromEntries(Object.values(CASE_ATTRIBUTES).map(({ name, type }) => [name, typeName(type)])),
+      );
+      try {
+        await run(config, embedded, options);
+      } finally {
+        rmSync(addressesFile(config), { force: true });
+        say('Arrêt…');
+        await embedded.stop();
+      }
+    });
+}
+
+async function run(
+  config: Config,
+  embedded: Embedded,
+  { demo = false, once = false }: { demo?: boolean; once?: boolean },
+): Promise<void> {
+  const addresses: Addresses = embedded;
+  const installation = await openRegister(config, addresses.databaseUrl, CONNECTIONS);
+  try {
+    await prepare(config, addresses, installation.clock);
+    const { databaseUrl, temporalAddress, smtpUrl } = addresses;
+    // Other commands of the same user find the parts here; the file holds the database's password.
+    writeFileSync(addressesFile(config), JSON.stringify({ databaseUrl, temporalAddress, smtpUrl }), { mode: 0o600 });
+    if (demo) await loadPortfolio(installation);
+    const service = await runService(installation, addresses);
+    try {
+      await catchUp(installation, service);
+      if (demo) say(await summaryOf(installation));
+      say(addressText(config, embedded));
+      if (!once) await untilStopped(service.done);
+    } finally {
+      await service.stop();
+    }
+  } finally {
+    await installation.pool.end();
+  }
+}
+
+/** What may have been missed while everything was off: every case whose workflow is behind is told now. */
+async function catchUp({ config, clock, register }: Installation, { client }: RunningService): Promise<void> {
+  const { told, failed } = await runPump({
+    register,
+    tell: tellOf(config, client, clock),
+    running: runningCases(client),
+    toldPerSecond: TOLD_PER_SECOND,
+  });
+  if (told > 0) say(`${told} dossiers remis à jour dans Temporal.`);
+  if (failed > 0) say(`${failed} dossiers n'ont pu être avisés ; la pompe recommence toutes les cinq minutes.`);
+}
+
+async function loadPortfolio({ register, clock }: Installation): Promise<void> {
+  const { loadDemo } = await import('../demo/load-demo');
+  say('Chargement du portefeuille synthétique…');
+  void [loadDemo, register, clock];
+}
+
+async function summaryOf(_installation: Installation): Promise<string> {
+  return '';
+}
+
+function addressText(config: Config, { temporalUiUrl, temporalAddress, mailFolder }: Embedded): string {
+  return [
+    'Le service fonctionne.',
+    ...(temporalUiUrl === undefined
+      ? [`  Temporal            ${temporalAddress}`]
+      : [
+          `  Temporal UI         ${temporalUiUrl}`,
+          `  Dossiers à voir     ${stuckCasesUrl(temporalUiUrl, config.temporal.namespace)}`,
+        ]),
+    ...(mailFolder === undefined ? [] : [`  Courrier (piège)    ${mailFolder}`]),
+    `  Données             ${config.dataFolder}`,
+    '  Commandes           npx recouvrement case list | case explain REF | doctor',
+  ].join('\n');
+}
+
+const typeName = (type: string): string =>
+  ({
+    KEYWORD: 'Keyword',
+    DATETIME: 'Datetime',
+    BOOL: 'Bool',
+    TEXT: 'Text',
+    INT: 'Int',
+    DOUBLE: 'Double',
+    KEYWORD_LIST: 'KeywordList',
+  })[type] ?? type;
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
