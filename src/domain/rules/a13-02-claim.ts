@@ -49,9 +49,9 @@ export function claimDuty(
   today: LegalDay,
 ): Duty | null {
   const { lastDay } = pending.deadline;
-  const until = pending.decidedOn !== null && pending.decidedOn <= lastDay ? pending.decidedOn : lastDay;
-  if (endedOn !== null && endedOn <= until) return null;
-  const doneOn = until === lastDay ? (lastDay < today ? lastDay : null) : until;
+  const decidedOn = pending.decidedOn !== null && pending.decidedOn <= lastDay ? pending.decidedOn : null;
+  if (endedOn !== null && endedOn <= (decidedOn ?? lastDay)) return null;
+  const doneOn = decidedOn ?? (lastDay < today ? lastDay : null);
   return {
     duty: 'A13-2',
     cause: factKey(pending.claim.fact),
