@@ -76,6 +76,9 @@ export function recoverySpans(
     cause = ended.by;
     opensOn = later(acting, ended.by.on);
   }
-  push(null);
+  // What was withdrawn because the case was cancelled is owed no more.
+  const withdrawnForGood =
+    cause.kind === 'procedure-withdrawn' && course.cancelledOn !== null && course.cancelledOn <= cause.on;
+  if (!withdrawnForGood) push(null);
   return spans;
 }
