@@ -68,7 +68,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
       : [];
   const told =
     notice && acting && wasDue && voluntary
-      ? caisseNotice(notice.dispatched, acting, firstNotice(notices), cancelledOn, today)
+      ? caisseNotice(notice.dispatched, acting, firstNotice(notices), endedOn, today)
       : null;
   const course =
     current?.nature === 'contrainte'

@@ -17,7 +17,7 @@ export function caisseNotice(
   dispatched: Fact,
   acting: LegalDay,
   notified: Fact<'caisse-notified'> | null,
-  cancelledOn: LegalDay | null,
+  endedOn: LegalDay | null,
   today: LegalDay,
 ): CaisseNotice {
   const doneOn = notified?.on ?? null;
@@ -29,7 +29,7 @@ export function caisseNotice(
       actingDay: addDays(acting, 1),
       duty: 'A13-4',
       why: [{ op: 'same-day', event: 'acting-day', day: acting }],
-      state: deadlineState(acting, { metOn: doneOn, endedOn: cancelledOn, today }),
+      state: deadlineState(acting, { metOn: doneOn, endedOn, today }),
     },
     duty: {
       duty: 'A13-4',

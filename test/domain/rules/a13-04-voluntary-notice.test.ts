@@ -1,0 +1,84 @@
+import { notified, world } from '../../support/story';
+
+const voluntary = () => notified({ affiliation: 'voluntary' });
+
+describe('A13-4: voluntary regime, the caisse is told without delay', () => {
+  test('on the acting day itself, never before', () => {
+    const k = voluntary();
+    expect(k.on('2009-07-06').acts()).toEqual([]);
+    expect(k.on('2009-07-07').acts()).toEqual(['2009-07-07 caisse-notified']);
+    expect(k.stages().slice(-2)).toEqual(['2009-07-07 caisse-notice-due', '2009-07-07 with-caisse']);
+    expect(k.duties('A13-4')).toEqual([
+      expect.objectContaining({ opensOn: '2009-07-07', dueOn: '2009-07-07', doneOn: '2009-07-07' }),
+    ]);
+    expect(k.deadline('caisse-notice')).toBe('2009-07-07 met');
+  });
+
+  test('no procedure, no target, no reminder', () => {
+    const k = voluntary().on('2009-12-31');
+    expect(k.acts()).toEqual(['2009-07-07 caisse-notified']);
+    expect(k.deadline('procedure-start')).toBe('none');
+    expect(k.duty('A13-3')).toBe('none');
+  });
+
+  test('a claim in time holds the notice too', () => {
+    const k = voluntary().on('2009-06-29').claimed().on('2009-12-31');
+    expect(k.acts()).toEqual(['2009-07-30 caisse-notified']);
+  });
+
+  test('paid in time, it is not told', () => {
+    expect(voluntary().on('2009-07-06').paid('1260.00').on('2009-12-31').acts()).toEqual([]);
+  });
+
+  describe('trap 15, the notice is corrected', () => {
+    test('paid in time, known late: once', () => {
+      const k = voluntary().on('2009-07-15').paid('1260.00', { dated: '2009-07-06' }).on('2009-12-31');
+      expect(k.acts()).toEqual(['2009-07-07 caisse-notified', '2009-07-15 caisse-notified (correction)']);
+      expect(k.now().stage).toBe('settled');
+      const correction = k.file.state.facts.filter(({ kind }) => kind === 'caisse-notified').at(-1);
+      expect(correction?.data).toMatchObject({ balance: '0.00', due: false });
+      expect(k.duty('A13-4')).toBe('done');
+    });
+
+    test('paid on the acting day: passed on, yet the default was one', () => {
+      const k = voluntary().on('2009-07-15').paid('1260.00', { dated: '2009-07-07' });
+      const correction = k.file.state.facts.filter(({ kind }) => kind === 'caisse-notified').at(-1);
+      expect(correction?.data).toMatchObject({ balance: '0.00', due: true });
+    });
+
+    test('the claim upheld: once', () => {
+      const k = voluntary().on('2009-06-29').claimed().on('2009-08-10').upheld().on('2009-12-31');
+      expect(k.acts()).toEqual(['2009-07-30 caisse-notified', '2009-08-10 caisse-notified (correction)']);
+    });
+
+    test('later payments are passed on, each once; so is one that bounces', () => {
+      const k = voluntary().on('2009-07-20').paid('300.00').on('2009-08-03').paid('200.00', { id: 'cheque' });
+      k.on('2009-08-10').bounced('cheque').on('2009-12-31');
+      expect(k.acts().map((act) => act.slice(0, 10))).toEqual(['2009-07-07', '2009-07-20', '2009-08-03', '2009-08-10']);
+    });
+
+    test('a later delivery shows that it was told too early: corrected, and again once the period has run out', () => {
+      const k = world({ affiliation: 'voluntary' }).opened().on('2009-06-02').dispatched();
+      k.on('2009-07-08').delivered({ dated: '2009-06-10' }).on('2009-12-31');
+      expect(k.acts()).toEqual([
+        '2009-07-03 caisse-notified',
+        '2009-07-08 caisse-notified (correction)',
+        '2009-07-11 caisse-notified (correction)',
+      ]);
+      expect(k.duties('A13-1').at(-1)?.breach).toMatch(/caisse avisée/);
+    });
+  });
+
+  test('told by a person on the day itself, before it is told twice', () => {
+    const k = voluntary().on('2009-07-07');
+    expect(k.refusal((story) => story.said('caisse-notified', { channel: 'courrier' })).code).toBe(
+      'RCV-ALREADY-NOTIFIED',
+    );
+  });
+
+  test('its notice retracted, it is told anew', () => {
+    const k = voluntary().on('2009-07-20').retracted('system/notify-caisse:K1:1');
+    expect(k.acts()).toEqual(['2009-07-07 caisse-notified', '2009-07-20 caisse-notified']);
+    expect(k.duty('A13-4')).toBe('done-late');
+  });
+});
