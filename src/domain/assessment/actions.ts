@@ -101,18 +101,20 @@ interface Reminder {
 
 /** What the officer is reminded of: a procedure not engaged shortly before its target and after it; an address to search. */
 function remindersOf(
-  { stage, spans, rules, file }: Findings,
+  { stage, spans, procedures, rules, file }: Findings,
   { zone }: CoreSettings,
   today: LegalDay,
 ): { due: Reminder[]; nextOn: LegalDay | null } {
   const due: Reminder[] = [];
   let nextOn: LegalDay | null = null;
   const span = spans.at(-1);
+  // One reminder for each time a procedure is owed, be the engagement before it withdrawn or ended otherwise.
+  const ordinal = procedures.filter(({ engaged }) => engaged !== null).length + 1;
   if (stage === 'recovery-due' && span) {
     const soonOn = addWorkingDays(span.deadline.lastDay, -rules.procedureReminder.value, zone);
     if (today < soonOn) nextOn = soonOn;
-    else if (today <= span.deadline.lastDay) due.push({ about: 'procedure-soon', ordinal: spans.length });
-    else due.push({ about: 'procedure-late', ordinal: spans.length });
+    else if (today <= span.deadline.lastDay) due.push({ about: 'procedure-soon', ordinal });
+    else due.push({ about: 'procedure-late', ordinal });
   }
   if (!END_STAGES.has(stage)) {
     const returned = ofKind(file.facts, 'notice-returned').filter((fact) => fact.data.reason === 'unknown-address');
