@@ -55,7 +55,7 @@ export interface TransactionOptions {
  *
  * @param request says what is to be done with the file, or null to leave everything as it is
  * @throws {Refusal} nothing was changed
- * @throws {RegisterBusy} nothing was changed; worth another try
+ * @throws {RegisterBusy} worth another try
  */
 export async function transact(
   context: RegisterContext,

@@ -1,6 +1,9 @@
 import { Refusal } from '../domain/refusal';
 
-/** The register could not answer in time: nothing was changed, the same call may succeed later. Not a refusal. */
+/**
+ * The register could not answer: not a refusal, the same call may succeed later. When the connection broke at the commit it is
+ * not known whether it took effect; calling again tells, for every writing call is idempotent.
+ */
 export class RegisterBusy extends Error {
   override readonly name = 'RegisterBusy';
   readonly retryable = true;
@@ -20,6 +23,9 @@ const BUSY: Readonly<Record<string, string>> = {
   '53300': 'PostgreSQL accepts no more connections',
   '57P01': 'PostgreSQL is shutting down',
   '57P03': 'PostgreSQL is starting',
+  ECONNRESET: 'the connection broke',
+  ECONNREFUSED: 'PostgreSQL does not answer',
+  EPIPE: 'the connection broke',
 };
 
 /** What a constraint refuses that no reading of one debtor's file could have foreseen. */
@@ -28,6 +34,8 @@ export function translated(error: unknown, subject: { fact?: string; case?: stri
   const { code, constraint } = error as DatabaseError;
   if (code !== undefined && BUSY[code] !== undefined)
     return new RegisterBusy(`${BUSY[code]} (${code})`, { cause: error });
+  if (code === undefined && error.message.startsWith('Connection terminated'))
+    return new RegisterBusy('the connection broke', { cause: error });
   switch (constraint) {
     case 'fact_source_id_key':
       return new Refusal('RCV-DUPLICATE-OTHER-CONTENT', { fact: subject.fact ?? '' });

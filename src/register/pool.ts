@@ -25,7 +25,7 @@ export interface PoolOptions {
 
 /**
  * The register's connections. Pipelined: what does not depend on an answer is sent without waiting for it. The caller
- * ends it; errors of idle connections go to `onError` (they are replaced at the next use).
+ * ends it; errors of connections go to `onError` (broken ones are replaced at the next use).
  */
 export function createPool({ url, max = 10 }: PoolOptions, onError: (error: Error) => void = () => {}): pg.Pool {
   const pool = new pg.Pool({
@@ -40,5 +40,7 @@ export function createPool({ url, max = 10 }: PoolOptions, onError: (error: Erro
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
   });
   pool.on('error', onError);
+  // A connection in use that breaks fails its query; without a listener its event would end the process as well.
+  pool.on('connect', (client) => client.on('error', onError));
   return pool;
 }

@@ -74,7 +74,7 @@ export class Register {
    * Records facts of ONE debtor, with all that follows from them, in one transaction. The same fact again (same source and id,
    * same content) changes nothing.
    * @throws {Refusal} nothing of the whole was recorded
-   * @throws {RegisterBusy} nothing was recorded; worth another try
+   * @throws {RegisterBusy} worth another try: the same call tells whether a broken connection had committed
    */
   async recordFacts(facts: readonly NewFact[]): Promise<Consequences> {
     const [first] = facts;

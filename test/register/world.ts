@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { epochMs, instantOf } from '../../src/domain/calendar/paris-time';
 import type { Clock } from '../../src/domain/clock';
 import type { CaseId, DebtorId, FactData, FactKind, Instant, NewFact } from '../../src/domain/facts/fact';
