@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { type ProcessIdentity, end, identify } from './process-identity';
+
+/** Recovery after a crash included. */
+export const START_TIMEOUT_MS = 60_000;
 
 /** A server started by us; it outlives a killed parent, so its pid is noted by the caller. */
 export interface ServerChild {
-  readonly pid: number;
+  readonly identity: ProcessIdentity;
   /** Why it ended, undefined while it runs. */
   ended(): string | undefined;
 }
@@ -17,9 +21,16 @@ export interface ServerChild {
 export async function startServer(
   program: string,
   args: readonly string[],
-  options: { readonly logFile: string; readonly uid?: number; readonly gid?: number; readonly env?: NodeJS.ProcessEnv },
+  options: {
+    readonly logFile: string;
+    readonly uid?: number;
+    readonly gid?: number;
+    readonly env?: NodeJS.ProcessEnv;
+    /** Called at once, before anything can kill us and leave a server that nobody knows of. */
+    readonly onStart?: (child: ProcessIdentity) => void;
+  },
 ): Promise<ServerChild> {
-  const { logFile, ...rest } = options;
+  const { logFile, onStart, ...rest } = options;
   const log = openSync(logFile, 'a', 0o600);
   let child: ChildProcess;
   try {
@@ -27,6 +38,8 @@ export async function startServer(
   } finally {
     closeSync(log);
   }
+  const identity = identify(child.pid ?? 0);
+  if (identity) onStart?.(identity);
   let ended: string | undefined;
   child.on('exit', (code, signal) => {
     ended = signal ? `ended by ${signal}` : `exited with ${code}`;
@@ -36,25 +49,29 @@ export async function startServer(
     child.once('error', (error) => reject(new Error(`Cannot start ${program}: ${error.message}`, { cause: error })));
   });
   child.unref(); // whoever started it decides how long the process lives
-  return { pid: child.pid as number, ended: () => ended };
+  if (!identity) throw new Error(`${program} ended as soon as it was started; see ${logFile}`);
+  return { identity, ended: () => ended };
 }
 
 /**
  * Polls until the server answers.
  *
- * @throws with the end of its log when it ends before, or does not answer in time
+ * @throws with the end of its log when it ends before, or does not answer in time; it is ended then
  */
 export async function untilReady(
   what: string,
-  server: { ended(): string | undefined; readonly logFile: string },
+  child: ServerChild,
+  logFile: string,
   answers: () => Promise<boolean>,
-  timeoutMs: number,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await answers())) {
-    const reason =
-      server.ended() ?? (Date.now() > deadline ? `did not answer within ${timeoutMs / 1000} s` : undefined);
-    if (reason) throw new Error(`${what} ${reason}. The end of ${server.logFile}:\n${lastLines(server.logFile)}`);
+    const late = Date.now() > deadline ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : undefined;
+    const reason = child.ended() ?? late;
+    if (reason) {
+      await end(child.identity, 5_000);
+      throw new Error(`${what} ${reason}. The end of ${logFile}:\n${lastLines(logFile)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

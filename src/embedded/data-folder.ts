@@ -5,17 +5,18 @@ import { takeLock } from './pid-file';
 /** Where everything of one embedded installation lies. Paths are absolute. */
 export interface DataFolder {
   readonly root: string;
-  readonly postgres: PartPaths & { readonly dataDir: string };
-  readonly temporal: PartPaths & { readonly dbFile: string; readonly uiPortFile: string };
+  /** Its password, port and log lie beside the cluster; PostgreSQL keeps its own pid file in it. */
+  readonly postgres: { readonly dataDir: string };
+  readonly temporal: {
+    readonly dbFile: string;
+    readonly pidFile: string;
+    readonly portFile: string;
+    readonly uiPortFile: string;
+    readonly logFile: string;
+  };
   readonly mail: { readonly folder: string; readonly portFile: string };
   /** Gives the folder back to the next `up`. */
   release(): void;
-}
-
-interface PartPaths {
-  readonly pidFile: string;
-  readonly portFile: string;
-  readonly logFile: string;
 }
 
 /** Another `up` works on this data folder. */
@@ -43,15 +44,17 @@ export function openDataFolder(path: string): DataFolder {
 }
 
 function dataPaths(root: string): Omit<DataFolder, 'release'> {
-  const part = (name: string): PartPaths => ({
-    pidFile: join(root, `${name}.pid`),
-    portFile: join(root, `${name}.port`),
-    logFile: join(root, `${name}.log`),
-  });
+  const at = (name: string) => join(root, name);
   return {
     root,
-    postgres: { ...part('postgres'), dataDir: join(root, 'postgres') },
-    temporal: { ...part('temporal'), dbFile: join(root, 'temporal.db'), uiPortFile: join(root, 'temporal-ui.port') },
-    mail: { folder: join(root, 'mail'), portFile: join(root, 'smtp.port') },
+    postgres: { dataDir: at('postgres') },
+    temporal: {
+      dbFile: at('temporal.db'),
+      pidFile: at('temporal.pid'),
+      portFile: at('temporal.port'),
+      uiPortFile: at('temporal-ui.port'),
+      logFile: at('temporal.log'),
+    },
+    mail: { folder: at('mail'), portFile: at('smtp.port') },
   };
 }

