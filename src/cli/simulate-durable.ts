@@ -16,23 +16,21 @@ export async function simulateOnce(scenario: Scenario): Promise<SimulationResult
   checkDurable(scenario);
   const testServer = await findTestServer(readConfig());
   const folder = mkdtempSync(path.join(tmpdir(), 'recouvrement-simulate-'));
-  const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), settings: { fsync: 'off' } });
+  const ends: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   try {
+    const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), settings: { fsync: 'off' } });
+    ends.push(() => postgres.stop());
     const databases = await scratchDatabases(postgres.url);
+    ends.push(() => databases.close());
     const engine = await durableEngine({
       testServer,
       databases,
       code: builtWorkflowCode(),
       mailFolder: path.join(folder, 'mail'),
     });
-    try {
-      return await engine.run(scenario);
-    } finally {
-      await engine.close();
-      await databases.close();
-    }
+    ends.push(() => engine.close());
+    return await engine.run(scenario);
   } finally {
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const end of ends.reverse()) await end();
   }
 }

@@ -93,6 +93,7 @@ async function takeIn(
   for (const caisse of new Set(scenario.cases.map((entry) => entry.caisse)))
     await register.setCaisse({ id: caisse, name: caisse, email: `${caisse.toLowerCase()}@caisse.example` });
   for (const { id, from, to } of scenario.signatories) await register.grantDelegation({ signatory: id, from, to });
+  at(1);
   for (const debtor of scenario.debtors) {
     await register.openDebtor({ id: debtor.id as DebtorId, ref: debtor.id });
     await register.recordFacts([debtorIntake(scenario, debtor)]);

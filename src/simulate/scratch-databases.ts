@@ -16,6 +16,7 @@ export async function scratchDatabases(serverUrl: string): Promise<ScratchDataba
   const urlOf = (name: string): string => Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
   await migrate(urlOf(template));
   const admin = new pg.Client({ connectionString: urlOf('postgres') });
+  admin.on('error', () => {}); // a broken connection is reported by the next query
   await admin.connect();
   const dropNamed = (name: string): Promise<unknown> =>
     admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
