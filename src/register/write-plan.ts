@@ -146,7 +146,8 @@ export function write(client: pg.PoolClient, plan: WritePlan): Promise<unknown> 
   const parts = ORDER.filter((part) => plan[part].length > 0);
   const [last] = parts.slice(-1);
   if (last === undefined) return Promise.resolve();
-  const name = `write-${parts.join('-')}`;
+  // PostgreSQL keeps 63 characters of a statement's name: the parts' ranks say which it is.
+  const name = `write-${parts.map((part) => ORDER.indexOf(part)).join('')}`;
   let text = statements.get(name);
   if (text === undefined) {
     const withParts = parts.slice(0, -1).map((part, index) => `w${index} AS (${partText(part, index + 1)})`);
