@@ -1,6 +1,7 @@
 /** The database side of schema-engine.mjs: connections, shadow databases, and the three `cli` commands. */
 import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 /** PostgreSQL's "char", a type of its catalogues, which the adapter does not map; its values read as text. */
@@ -26,7 +27,7 @@ export class MigrationAdapterFactory extends PrismaPg {
   }
 
   async connect() {
-    return wholeScripts(await super.connect());
+    return repaired(await super.connect());
   }
 
   async connectToShadowDb() {
@@ -44,7 +45,15 @@ export class MigrationAdapterFactory extends PrismaPg {
   }
 }
 
-function wholeScripts(adapter) {
+function repaired(adapter) {
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    // The one catalogue column that the engine insists on reading as a character; PostgreSQL 18 always has rows for it.
+    const index = result.columnNames.indexOf('constraint_type');
+    if (index >= 0) result.columnTypes[index] = ColumnTypeEnum.Character;
+    return result;
+  };
   adapter.executeScript = async (script) => {
     await adapter
       .underlyingDriver()
