@@ -25,7 +25,7 @@ export default function up(program: Command): void {
     .option('--data <dir>', 'data folder (default: RECOUVREMENT_DATA or .recouvrement)')
     .action(async (options: { demo?: boolean; once?: boolean; data?: string }) => {
       const config = readConfig(undefined, options.data === undefined ? {} : { RECOUVREMENT_DATA: options.data });
-      installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }));
+      installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'error' : config.logLevel }));
       say('Démarrage de PostgreSQL, de Temporal et du courrier…');
       const embedded = await startEmbedded(
         config,
@@ -85,7 +85,11 @@ async function loadPortfolio({ config, register, clock }: Installation): Promise
   say('Portefeuille synthétique…');
   const settings = { zone: config.zone, automatic: config.automatic };
   const { already, debtors, cases, facts } = await loadDemo(register, clock, { settings, ...DEMO });
-  say(already ? 'Le portefeuille synthétique est déjà chargé.' : `${debtors} débiteurs, ${cases} dossiers et ${facts} faits synthétiques repris.`);
+  say(
+    already
+      ? 'Le portefeuille synthétique est déjà chargé.'
+      : `${debtors} débiteurs, ${cases} dossiers et ${facts} faits synthétiques repris.`,
+  );
 }
 
 async function summaryOf(_installation: Installation): Promise<string> {

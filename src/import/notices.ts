@@ -59,10 +59,25 @@ export async function importNotices(register: Register, path: string, options: I
       if (appended.length > 0) accepted += 1;
       else unchanged += 1;
     } catch (error) {
-      rejected.push(rejection(error, (error as { line?: number }).line ?? first.line, reference));
+      rejected.push(inFile(rejection(error, first.line, reference), group));
     }
   }
   return { file: path, dryRun: options.dryRun, lines, accepted, unchanged, rejected };
+}
+
+const COLUMNS: Readonly<Record<string, string>> = {
+  dueOn: 'due_on',
+  noticeRef: 'notice_ref',
+  noticeOn: 'notice_on',
+  on: 'notice_on',
+};
+
+/** A rejection in the words of the file: the line of the debt item at fault, and its column. */
+function inFile(found: Rejection, group: readonly CsvLine[]): Rejection {
+  const item = /^debts\[(\d+)\]\.(\w+)$/.exec(found.column ?? '');
+  const line = item ? (group[Number(item[1])]?.line ?? found.line) : found.line;
+  const field = item ? (item[2] ?? null) : found.column;
+  return { ...found, line, column: field === null ? null : (COLUMNS[field] ?? field) };
 }
 
 function readNotice(

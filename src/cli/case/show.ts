@@ -1,5 +1,5 @@
 import { type Deadline, STAGE_LABELS } from '../../domain/assessment/assessment';
-import { explain, frenchDay } from '../../domain/calendar';
+import { explain, frenchDay, type HolidayZone } from '../../domain/calendar';
 import { parisDay } from '../../domain/calendar/paris-time';
 import { dutyState } from '../../domain/duties/duty-state';
 import { FACT_KINDS } from '../../domain/facts/kinds';
@@ -78,14 +78,16 @@ export async function explainCase(
   const onFile = await register.readCase(ref);
   const explained = onFile.record.deadlines.map((deadline) => ({ ...deadline, why: explain(deadline.why) }));
   if (json)
-    return print(jsonText({ case: onFile.summary.case, deadlines: explained, uncertain: uncertainties(onFile) }));
+    return print(
+      jsonText({ case: onFile.summary.case, deadlines: explained, uncertain: uncertainties(onFile, config.zone) }),
+    );
   print(
     [
       `Dossier ${onFile.summary.case} : calcul des échéances`,
       ...explained.flatMap((deadline) => ['', ...deadlineText(deadline)]),
       '',
       'Valeurs non vérifiées du jeu de règles, à confirmer :',
-      ...uncertainties(onFile).map((line) => `  ${line}`),
+      ...uncertainties(onFile, config.zone).map((line) => `  ${line}`),
     ].join('\n'),
   );
 }
@@ -104,7 +106,7 @@ function deadlineText({
   ];
 }
 
-function uncertainties({ facts }: CaseOnFile): string[] {
+function uncertainties({ facts }: CaseOnFile, zone: HolidayZone): string[] {
   const dispatched = facts.find(({ kind }) => kind === 'notice-dispatched');
   const opened = facts.find(({ kind }) => kind === 'case-opened')?.data as
     | { ruleset?: RuleSetId | 'by-date' }
@@ -115,9 +117,11 @@ function uncertainties({ facts }: CaseOnFile): string[] {
     from: _from,
     ...parameters
   } = choice === 'by-date' ? ruleSetOn(dispatched?.on ?? facts[0]!.on) : RULE_SETS[choice];
-  return Object.entries(parameters).flatMap(([name, { status, source }]) =>
+  const holidays = `holidayZone : jours fériés de la zone ${zone} (réglage HOLIDAY_ZONE) ; la zone applicable n'est fixée par aucun texte vérifié`;
+  const unverified = Object.entries(parameters).flatMap(([name, { status, source }]) =>
     status === 'U' ? [`${name} : ${source}`] : [],
   );
+  return [...unverified, holidays];
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
