@@ -21,12 +21,34 @@ export function bench({ size = 5000 }) {
     baselineRounds.push(((performance.now() - start) * 1000) / size);
   }
   const perSecond = Math.round(1e6 / [...oursRounds].sort((a, b) => a - b)[3]);
-  return { unit: 'µs per file', oursRounds, baselineRounds, better: 'lower', target: 6, filesPerSecond: perSecond, notes: `${perSecond} files of ten facts a second` };
+  return {
+    unit: 'µs per file',
+    oursRounds,
+    baselineRounds,
+    better: 'lower',
+    target: 6,
+    filesPerSecond: perSecond,
+    notes: `${perSecond} files of ten facts a second`,
+  };
 }
 
 function file(index) {
-  const fact = (seq, kind, on, data = {}, onCase = `K${index}`) => ({ source: 's', id: `${kind}${seq}`, debtor: `D${index}`, ...(onCase ? { case: onCase } : {}), kind, on, recordedBy: 'b', data, seq, recordedAt: `${on}T09:00:00.000Z`, recordedOn: on });
-  const debts = [{ period: '2009-S1', dueOn: '2009-04-01', contributions: '1200.00', surcharges: '60.00', penalties: '0.00' }];
+  const fact = (seq, kind, on, data = {}, onCase = `K${index}`) => ({
+    source: 's',
+    id: `${kind}${seq}`,
+    debtor: `D${index}`,
+    ...(onCase ? { case: onCase } : {}),
+    kind,
+    on,
+    recordedBy: 'b',
+    data,
+    seq,
+    recordedAt: `${on}T09:00:00.000Z`,
+    recordedOn: on,
+  });
+  const debts = [
+    { period: '2009-S1', dueOn: '2009-04-01', contributions: '1200.00', surcharges: '60.00', penalties: '0.00' },
+  ];
   return [
     fact(1, 'affiliation-set', '2009-06-01', { affiliation: 'compulsory', from: '1900-01-01' }, null),
     fact(2, 'case-opened', '2009-06-01', { caisse: 'C1', noticeRef: `N${index}`, debts, ruleset: '1993' }),

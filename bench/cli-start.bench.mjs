@@ -10,7 +10,14 @@ const timed = (args) => {
 
 /** How long the command line takes to run one scenario through the core, against an empty node process. */
 export function bench({ size: rounds = 15 }) {
-  const ours = [path.join(root, 'bin/recouvrement.js'), 'simulate', path.join(root, 'scenarios/paid-in-time-known-late.yaml'), '--engine', 'core', '--json'];
+  const ours = [
+    path.join(root, 'bin/recouvrement.js'),
+    'simulate',
+    path.join(root, 'scenarios/paid-in-time-known-late.yaml'),
+    '--engine',
+    'core',
+    '--json',
+  ];
   const baseline = ['-e', '0'];
   const oursRounds = [];
   const baselineRounds = [];
@@ -18,5 +25,12 @@ export function bench({ size: rounds = 15 }) {
     oursRounds.push(timed(ours));
     baselineRounds.push(timed(baseline));
   }
-  return { unit: 'ms', oursRounds, baselineRounds, better: 'lower', target: 10, notes: '`simulate --engine core` on one scenario against `node -e 0`' };
+  return {
+    unit: 'ms',
+    oursRounds,
+    baselineRounds,
+    better: 'lower',
+    target: 10,
+    notes: '`simulate --engine core` on one scenario against `node -e 0`',
+  };
 }

@@ -64,9 +64,9 @@ export async function untilReady(
   logFile: string,
   answers: () => Promise<boolean>,
 ): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (!(await answers())) {
-    const late = Date.now() > deadline ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : undefined;
+    const late = performance.now() > deadline ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : undefined;
     const reason = child.ended() ?? late;
     if (reason) {
       await end(child.identity, 5_000);

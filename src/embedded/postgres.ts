@@ -78,7 +78,7 @@ async function leftover(
   urlAt: (port: number) => string,
 ): Promise<{ port: number; process: ProcessIdentity } | undefined> {
   const pidFile = join(dataDir, 'postmaster.pid');
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     const lines = readIfThere(pidFile)?.split('\n') ?? [];
     const process = identify(Number(lines[0]));
@@ -90,7 +90,7 @@ async function leftover(
     }
     const port = Number(lines[3]);
     if (port > 0 && (await serves(urlAt(port), dataDir))) return { port, process };
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       await end(process, STOP_GRACE_MS, 'SIGINT');
       return undefined;
     }

@@ -42,9 +42,9 @@ export async function end(target: ProcessIdentity, graceMs: number, signal: Node
 }
 
 async function gone(target: ProcessIdentity, withinMs: number): Promise<boolean> {
-  const deadline = Date.now() + withinMs;
+  const deadline = performance.now() + withinMs;
   while (isRunning(target)) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return true;

@@ -85,9 +85,9 @@ function running(
 }
 
 async function answersWithin(port: number, namespace: string, timeoutMs: number): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   while (!(await answers(port, namespace))) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return true;
@@ -98,7 +98,7 @@ async function answers(port: number, namespace: string): Promise<boolean> {
   let connection: Connection | undefined;
   try {
     connection = await Connection.connect({ address: `${LOOPBACK}:${port}`, connectTimeout: 1_000 });
-    await connection.withDeadline(Date.now() + 2_000, () =>
+    await connection.withDeadline(performance.timeOrigin + performance.now() + 2_000, () =>
       connection!.workflowService.describeNamespace({ namespace }),
     );
     return true;
