@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { ImportReport } from '../import/report';
 import { parisDay } from '../domain/calendar/paris-time';
 import { UnreadableFile } from '../import/csv';
-import { type Installation, withRegister } from './installation';
+import { withRegister } from './installation';
+import type { Installation } from './parts';
 
 type Importer = (installation: Installation, file: string, dryRun: boolean) => Promise<ImportReport>;
 

@@ -1,36 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type pg from 'pg';
 import { systemClock } from '../clock';
 import { type Config, readConfig } from '../config';
-import type { Clock } from '../domain/clock';
-import type { Decision } from '../domain/assessment/decision';
 import { type LegalDay, parseLegalDay } from '../domain/calendar/legal-day';
 import { readKeyFile } from '../register/key-file';
 import { createPool } from '../register/pool';
 import { Register } from '../register/register';
-
-/** Where the parts of an installation are reached. */
-export interface Addresses {
-  readonly databaseUrl: string;
-  readonly temporalAddress: string;
-  readonly smtpUrl: string;
-}
-
-/** What a command that reads or records works with. */
-export interface Installation {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly pool: pg.Pool;
-  readonly register: Register;
-}
-
-/** An installation whose workflows can be told what was decided. */
-export interface Service extends Installation {
-  /** Best effort: when Temporal is away, the pump tells them later; it is said on standard error. */
-  tell(decisions: readonly Decision[]): Promise<void>;
-}
+import type { Addresses, Installation, Service } from './parts';
 
 /** `up` leaves the addresses of its parts here, for the other commands on the same machine. */
 export const addressesFile = (config: Config): string => path.join(config.dataFolder, 'addresses.json');

@@ -11,7 +11,7 @@ import { ensureSchedules } from '../temporal/schedules';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { startWorker } from '../worker';
 import type { Clock } from '../domain/clock';
-import type { Addresses, Installation } from './installation';
+import type { Addresses, Installation } from './parts';
 
 export const temporalSettings = (config: Config, { temporalAddress }: Addresses): TemporalSettings => ({
   ...config.temporal,

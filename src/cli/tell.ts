@@ -1,6 +1,6 @@
 import type { Decision } from '../domain/assessment/decision';
 import { connectClient } from '../temporal/connection';
-import { type Addresses, type Installation } from './installation';
+import type { Addresses, Installation } from './parts';
 import { tellOf, temporalSettings } from './service';
 
 /** Tells the workflows what was decided. When Temporal is away nothing is lost: the pump finds the cases that are behind. */

@@ -1,6 +1,6 @@
 import { STAGE_LABELS, type Stage } from '../../domain/assessment/assessment';
 import { euros } from '../../domain/money/cents';
-import type { Installation } from '../installation';
+import type { Installation } from '../parts';
 import { printTable } from '../table';
 
 /** Lists cases, those that wait for someone first to be seen: stage, what is waited for, attention. */

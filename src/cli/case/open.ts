@@ -7,7 +7,7 @@ import { intake } from '../../domain/facts/intake';
 import { Refusal } from '../../domain/refusal';
 import { RULE_SET_CHOICES } from '../../domain/rules/rule-sets';
 import type { NewCase } from '../../register/register';
-import type { Service } from '../installation';
+import type { Service } from '../parts';
 import { printConsequences } from './record';
 
 const text = z.string().min(1);

@@ -6,7 +6,7 @@ import { parisDay } from '../../domain/calendar/paris-time';
 import { intake } from '../../domain/facts/intake';
 import { Refusal } from '../../domain/refusal';
 import type { Consequences } from '../../register/register';
-import type { Service } from '../installation';
+import type { Service } from '../parts';
 import { jsonText } from '../table';
 import { timelineText } from '../timeline-text';
 

@@ -6,7 +6,7 @@ import { FACT_KINDS } from '../../domain/facts/kinds';
 import { euros } from '../../domain/money/cents';
 import { RULE_SETS, type RuleSetId, ruleSetOn } from '../../domain/rules/rule-sets';
 import type { CaseOnFile } from '../../register/register';
-import type { Installation } from '../installation';
+import type { Installation } from '../parts';
 import { jsonText } from '../table';
 
 const STATES = { running: 'en cours', met: 'respectée', over: 'échue', withdrawn: 'retirée' } as const;

@@ -6,7 +6,8 @@ import type { Register } from '../../register/register';
 import { connectClient } from '../../temporal/connection';
 import { caseOfWorkflowId } from '../../temporal/workflow-ids';
 import { missingSearchAttributes } from '../../temporal/search-attributes';
-import { type Addresses, addressesOf, openRegister } from '../installation';
+import { addressesOf, openRegister } from '../installation';
+import type { Addresses } from '../parts';
 import { temporalSettings } from '../service';
 
 /** One thing the service needs. */
