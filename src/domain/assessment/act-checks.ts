@@ -39,6 +39,7 @@ export function checkAct(fact: NewFact, assessment: Assessment, context: DecideC
       if (found.nature === null) throw new Refusal('RCV-NO-PROCEDURE', { case: found.case });
       return fact;
     case 'procedure-withdrawn':
+      notEnded(found); // the system's own withdrawals are not given, they are decided
       if (found.nature === null) throw new Refusal('RCV-NO-PROCEDURE', { case: found.case });
       return fact;
     case 'caisse-notified':

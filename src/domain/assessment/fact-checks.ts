@@ -6,7 +6,7 @@ import { effectiveFile } from './effective-facts';
 
 /**
  * What any fact is refused for, observation or act (rule 14, first part): a legal day in the future, a case that is not
- * the debtor's, a retraction or reversal of what is not on file.
+ * the debtor's, a retraction, reversal or correction of what is not on file.
  * @throws {Refusal}
  */
 export function checkFact(fact: NewFact, onFile: readonly Fact[], today: LegalDay): void {
@@ -19,6 +19,7 @@ export function checkFact(fact: NewFact, onFile: readonly Fact[], today: LegalDa
     throw new Refusal('RCV-UNKNOWN-CASE', { case: fact.case });
   if (fact.kind === 'retraction') checkRetraction(fact, onFile);
   if (fact.kind === 'payment-reversed') checkReversal(fact as NewFact<'payment-reversed'>, onFile);
+  if (fact.kind === 'caisse-notified') checkCorrection(fact as NewFact<'caisse-notified'>, onFile);
 }
 
 function checkRetraction(fact: NewFact, onFile: readonly Fact[]): void {
@@ -58,4 +59,14 @@ function checkReversal(fact: NewFact<'payment-reversed'>, onFile: readonly Fact[
       whole.resolve(other.data.payment, other) === target,
   );
   if (reversed || whole.retracted.has(factKey(target))) throw new Refusal('RCV-ALREADY-RETRACTED', { fact: reference });
+}
+
+/** A correction names the notice to the caisse that it corrects: without one it would pass for a first notice unchecked. */
+function checkCorrection(fact: NewFact<'caisse-notified'>, onFile: readonly Fact[]): void {
+  const reference = fact.data.corrects;
+  if (reference === undefined) return;
+  const target = effectiveFile(onFile).resolve(reference, fact);
+  if (!target) throw new Refusal('RCV-UNKNOWN-FACT', { fact: reference });
+  if (target.kind !== 'caisse-notified' || target.case !== fact.case)
+    throw new Refusal('RCV-WRONG-FACT', { fact: reference, reason: "ce n'est pas un avis à la caisse de ce dossier" });
 }
