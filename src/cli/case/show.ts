@@ -71,7 +71,7 @@ export async function showCase(
 
 /** Prints every deadline of a case with the steps of its computation and their sources; what is uncertain is said so. */
 export async function explainCase(
-  { register }: Installation,
+  { config, register }: Installation,
   ref: string,
   { json }: { json?: boolean },
 ): Promise<void> {
