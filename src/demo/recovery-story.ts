@@ -11,7 +11,7 @@ import { DEPUTY, DIRECTOR } from './master-data';
 export function recover(story: CaseStory, actingDay: LegalDay, delegations: readonly Delegation[]): void {
   const { random } = story;
   const from = story.knownOn > actingDay ? story.knownOn : actingDay;
-  switch (random.weighted({ contrainte: 80, unsigned: 13, 'civil-action': 5, 'criminal-court-action': 2 })) {
+  switch (random.weighted({ contrainte: 87, unsigned: 6, 'civil-action': 5, 'criminal-court-action': 2 })) {
     case 'contrainte':
       return contrainte(story, from, delegations);
     case 'unsigned': // left lying: reminders, then overdue; some debtors pay meanwhile

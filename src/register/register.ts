@@ -37,12 +37,14 @@ import { eraseDebtor, findDebtors } from './identity';
 import { load, type Loaded } from './load';
 import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
 import { openCase, openDebtor } from './opening';
+import { type Overview, readOverview } from './overview';
 import { claimBehind, markNotified, markWorkflowMissing } from './pump';
 import { sealing } from './sealing';
 import { verifyChain } from './verifying';
 
 export type * from './contract';
 export { RegisterBusy } from './failures';
+export type { Overview } from './overview';
 
 /** Of core and rules together; raise it when either gives other answers, so that the pump has open cases assessed again. */
 export const CORE_VERSION = '1';
@@ -172,6 +174,11 @@ export class Register {
 
   countByStage(): Promise<ReadonlyMap<Stage, number>> {
     return countByStage(this.prisma);
+  }
+
+  /** How the portfolio stands on a day, and what cases wait for in the `days` after. */
+  overview(today: LegalDay, days: number): Promise<Overview> {
+    return readOverview(this.prisma, today, days);
   }
 
   /** Computes a debtor's chain of facts again. @throws {Refusal} RCV-UNKNOWN-DEBTOR */

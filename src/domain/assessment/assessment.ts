@@ -35,6 +35,14 @@ export const END_STAGES: ReadonlySet<Stage> = new Set<Stage>(['settled', 'cancel
 /** Where a contrainte stands. */
 export type ProcedureStep = 'to-sign' | 'to-serve' | 'opposition-period' | 'opposed' | 'enforceable';
 
+export const STEP_LABELS: { readonly [S in ProcedureStep]: string } = {
+  'to-sign': 'contrainte à signer',
+  'to-serve': 'à signifier',
+  'opposition-period': "délai d'opposition",
+  opposed: 'opposition en cours',
+  enforceable: 'exécutoire',
+};
+
 export const DEADLINE_NAMES = [
   'notice-period',
   'claim-ruling',
@@ -44,6 +52,16 @@ export const DEADLINE_NAMES = [
   'opposition-notice',
 ] as const;
 export type DeadlineName = (typeof DEADLINE_NAMES)[number];
+
+/** French labels, as users read them. */
+export const DEADLINE_LABELS: { readonly [D in DeadlineName]: string } = {
+  'notice-period': 'fin du délai de la mise en demeure',
+  'claim-ruling': 'décision attendue de la CRA',
+  'caisse-notice': 'avis à la caisse',
+  'procedure-start': "procédure à engager (objectif de l'organisme)",
+  opposition: "fin du délai d'opposition",
+  'opposition-notice': "avis d'opposition attendu du tribunal",
+};
 
 /** The duties that the ledger follows per case; the others come with what they are about. */
 export type DutyId = 'A13-1' | 'A13-2' | 'A13-3' | 'A13-4';

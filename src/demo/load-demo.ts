@@ -1,0 +1,57 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CoreSettings } from '../domain/assessment/decide';
+import { parisDay } from '../domain/calendar/paris-time';
+import type { Clock } from '../domain/clock';
+import type { DecidedFile, Register } from '../register/register';
+import { foldHistory } from './fold-history';
+import { type Portfolio, type PortfolioOptions, syntheticPortfolio } from './portfolio';
+
+/** Between so many debtors others get their turn: the fold takes some seconds, and a signal to stop must be heard. */
+const BREATH = 50;
+
+export interface LoadDemoOptions extends Omit<PortfolioOptions, 'today' | 'zone'> {
+  readonly settings: CoreSettings;
+}
+
+export interface LoadedDemo {
+  readonly debtors: number;
+  readonly cases: number;
+  readonly facts: number;
+  /** The data folder had a demonstration already, of this day or an earlier one; nothing was loaded. */
+  readonly already: boolean;
+}
+
+/**
+ * Loads the synthetic portfolio historically: its past with its own days, effects of the past as done, those of this morning
+ * still to be sent. All in one transaction, so that there is a whole demonstration or none; a second call loads nothing.
+ */
+export async function loadDemo(
+  register: Register,
+  clock: Clock,
+  { settings, ...options }: LoadDemoOptions,
+): Promise<LoadedDemo> {
+  const today = parisDay(clock.now());
+  const portfolio = syntheticPortfolio({ ...options, today, zone: settings.zone });
+  const [first] = portfolio.debtors;
+  if (!first || (await register.listCases({ debtor: first.id, limit: 1 })).length > 0)
+    return { debtors: 0, cases: 0, facts: 0, already: true };
+  await setMasterData(register, portfolio);
+  const files: DecidedFile[] = [];
+  for (const [index, debtor] of portfolio.debtors.entries()) {
+    if (index % BREATH === 0) await setImmediate();
+    const { delegations, undelivered } = portfolio;
+    const history = foldHistory(debtor.id, debtor.events, today, { settings, delegations, undelivered });
+    files.push({ debtor: { id: debtor.id, ...debtor.identity }, ...history });
+  }
+  const { debtors, cases, facts } = await register.load(files);
+  return { debtors, cases, facts, already: false };
+}
+
+/** Caisses and signatories; those of an interrupted earlier start are left as they are. */
+async function setMasterData(register: Register, { caisses, delegations }: Portfolio): Promise<void> {
+  for (const caisse of caisses) await register.setCaisse(caisse);
+  const granted = await register.listDelegations();
+  for (const delegation of delegations)
+    if (!granted.some(({ signatory }) => signatory === delegation.signatory))
+      await register.grantDelegation(delegation);
+}
