@@ -248,7 +248,11 @@ export function byArrival(facts: readonly Known[]): Known[] {
 }
 
 /** Folds a history day by day until a day, the system doing what is due; what is refused is left out. */
-export function fold(history: History, until: LegalDay = LAST_DAY, facts = byArrival(history.facts)): FoldedFile {
+export function fold(
+  history: History,
+  until: LegalDay = LAST_DAY,
+  facts: readonly Known[] = byArrival(history.facts),
+): FoldedFile {
   const file = new FoldedFile('D1', history.context);
   for (const fact of history.setUp) file.record(fact, FIRST_DAY);
   let today = FIRST_DAY;
