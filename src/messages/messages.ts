@@ -1,12 +1,8 @@
 import { createTransport } from 'nodemailer';
 import type { EffectKind } from '../domain/assessment/assessment';
-import type { LeasedEffect } from '../register/contract';
 import { MessageFailure, smtpFailure } from './failures';
 import { messageId } from './message-id';
-import { textsOf } from './texts';
-
-/** What a message is made of. */
-export type OutgoingEffect = Pick<LeasedEffect, 'key' | 'kind' | 'case' | 'noticeRef' | 'caisse' | 'data'>;
+import { type OutgoingEffect, textsOf } from './texts';
 
 /** Proof that a message was handed over to the mail system. */
 export interface HandedOver {

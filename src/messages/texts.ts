@@ -2,7 +2,10 @@ import path from 'node:path';
 import { Eta } from 'eta';
 import type { EffectKind } from '../domain/assessment/assessment';
 import { caseCommand, caseLink } from './case-link';
-import type { OutgoingEffect } from './messages';
+import type { LeasedEffect } from '../register/contract';
+
+/** What a message is made of. */
+export type OutgoingEffect = Pick<LeasedEffect, 'key' | 'kind' | 'case' | 'noticeRef' | 'caisse' | 'data'>;
 
 /** Text and HTML of one message. French; the case's references and where to look it up, nothing personal, no amounts. */
 export interface Texts {

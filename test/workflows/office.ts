@@ -1,0 +1,283 @@
+import { defaultPayloadConverter, type Client } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkerInterceptors } from '@temporalio/worker';
+import type pg from 'pg';
+import { type Activities, createActivities } from '../../src/activities';
+import { systemClock } from '../../src/clock';
+import { readConfig } from '../../src/config';
+import type { Decision } from '../../src/domain/assessment/decision';
+import { parisInstant } from '../../src/domain/calendar/paris-time';
+import type { Clock } from '../../src/domain/clock';
+import type { LegalDay } from '../../src/domain/calendar/legal-day';
+import type { CaseId, DebtorId, NewFact } from '../../src/domain/facts/fact';
+import { findTemporalCli, findTestServer } from '../../src/embedded';
+import type { Messages } from '../../src/messages';
+import { createPool } from '../../src/register/pool';
+import { Register } from '../../src/register/register';
+import { ServerClock } from '../../src/simulate/server-clock';
+import { createTell, type Tell } from '../../src/temporal/case-signals';
+import { runningCases } from '../../src/temporal/running-cases';
+import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
+import { caseWorkflowId } from '../../src/temporal/workflow-ids';
+import { currentDecision } from '../../src/workflows/contract';
+import { type RunningWorker, startWorker } from '../../src/worker';
+import { freshDatabase } from '../support/database';
+
+type Event = NonNullable<
+  Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>['events']
+>[number];
+
+/** Collects what would be mailed; refuses while `failing`. */
+export class Outbox implements Messages {
+  readonly sent: string[] = [];
+  failing = false;
+
+  async send({ key }: { key: string }): Promise<{ channel: 'email'; reference: string }> {
+    if (this.failing) throw Object.assign(new Error('refused'), { code: 'smtp-unreachable' });
+    this.sent.push(key);
+    return { channel: 'email', reference: `<${key}>` };
+  }
+
+  close(): void {}
+}
+
+/** The bundle is made once per test file, from the sources. */
+let bundle: Promise<{ code: string }> | undefined;
+export const workflowCode = (): Promise<{ code: string }> =>
+  (bundle ??= bundleWorkflowCode({
+    workflowsPath: require.resolve('../../src/workflows'),
+    logger: new DefaultLogger('WARN'),
+  }));
+
+/** The product without its entries: a server, a register on a database of its own, workers, and a clock. */
+export class Office {
+  readonly outbox = new Outbox();
+  advances = 0;
+  /** Stands around each `advance`, when a test wants something to happen during it. */
+  around: ((advance: () => Promise<Decision>, caseId: string) => Promise<Decision>) | undefined;
+  private serial = 0;
+
+  private constructor(
+    readonly env: TestWorkflowEnvironment,
+    readonly clock: Clock,
+    readonly register: Register,
+    readonly pool: pg.Pool,
+    readonly tell: Tell,
+    readonly activities: Activities,
+    private readonly ends: (() => Promise<void>)[],
+  ) {}
+
+  /** On the server that skips time, on the morning of `today`. */
+  static async skippingTime(today: string, options: { worker?: boolean } = {}): Promise<Office> {
+    const path = await findTestServer(readConfig());
+    const env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
+    const clock = new ServerClock(env);
+    await clock.startAt(parisInstant(today as LegalDay, 9 * 60));
+    const refresh: WorkerInterceptors = {
+      activity: [() => ({ inbound: { execute: async (input, next) => (await clock.refresh(), next(input)) } })],
+    };
+    return Office.open(env, clock, { ...options, interceptors: refresh });
+  }
+
+  /** On the dev server, which has visibility and schedules. */
+  static async onDevServer(options: { clock?: Clock; worker?: boolean; extraArgs?: string[] } = {}): Promise<Office> {
+    const path = await findTemporalCli(readConfig());
+    const { clock = systemClock(), extraArgs = [], ...rest } = options;
+    const env = await TestWorkflowEnvironment.createLocal({
+      server: { executable: { type: 'existing-path', path }, extraArgs },
+    });
+    return Office.open(env, clock, rest);
+  }
+
+  private static async open(
+    env: TestWorkflowEnvironment,
+    clock: Clock,
+    { worker = true, interceptors }: { worker?: boolean; interceptors?: WorkerInterceptors },
+  ): Promise<Office> {
+    const { url, drop } = await freshDatabase();
+    const pool = createPool({ url });
+    const register = new Register({
+      pool,
+      clock,
+      settings: { zone: 'metropole', automatic: true },
+      key: Buffer.alloc(32, 7),
+    });
+    await register.setCaisse({ id: 'C1', name: 'Caisse 1', email: 'c1@caisse.example' });
+    await register.grantDelegation({ signatory: 'director', from: '2000-01-01' as LegalDay });
+    const namespace = env.namespace ?? 'default';
+    await ensureSearchAttributes(env.connection, namespace);
+    const tell = createTell({ client: env.client, clock });
+    const ends: (() => Promise<void>)[] = [() => env.teardown(), () => pool.end(), drop];
+    const activities = createActivities({
+      register,
+      messages: { send: (effect) => office.outbox.send(effect), close: () => {} },
+      tell,
+      running: runningCases(env.client),
+    });
+    const office: Office = new Office(env, clock, register, pool, tell, activities, ends);
+    if (worker) await office.startWorker(interceptors);
+    return office;
+  }
+
+  async startWorker(interceptors?: WorkerInterceptors): Promise<RunningWorker> {
+    const advance: Activities['advance'] = (id) => {
+      this.advances++;
+      const real = (): Promise<Decision> => this.activities.advance(id);
+      return this.around ? this.around(real, id) : real();
+    };
+    const worker = await startWorker({
+      connection: this.env.nativeConnection,
+      namespace: this.env.namespace ?? 'default',
+      activities: { ...this.activities, advance },
+      workflows: await workflowCode(),
+      identity: 'test-worker',
+      ...(interceptors ? { interceptors } : {}),
+    });
+    this.ends.unshift(() => worker.stop());
+    return worker;
+  }
+
+  get client(): Client {
+    return this.env.client;
+  }
+
+  /** Opens a case owing 1,260.00 €, dispatched on `on`, and tells its workflow. */
+  async open(
+    id: string,
+    on: string,
+    { affiliation = 'compulsory' as 'compulsory' | 'voluntary', debtor = `D-${id}` } = {},
+  ): Promise<Decision> {
+    const { decisions } = await this.register.openCase({
+      debtor: { id: debtor as DebtorId, ref: debtor, name: 'DURAND Personne', affiliation },
+      case: {
+        id: id as CaseId,
+        caisse: 'C1',
+        noticeRef: `MD-${id}`,
+        debts: [
+          {
+            period: '2009-S1',
+            dueOn: on as LegalDay,
+            contributions: '1200.00',
+            surcharges: '60.00',
+            penalties: '0.00',
+          },
+        ],
+      },
+      on: on as LegalDay,
+      source: 'test',
+      id: `opened-${id}`,
+      recordedBy: 'officer',
+      further: [
+        {
+          source: 'test',
+          id: `dispatched-${id}`,
+          kind: 'notice-dispatched',
+          on: on as LegalDay,
+          recordedBy: 'officer',
+          data: {},
+        },
+      ],
+    });
+    return this.told(decisions, id);
+  }
+
+  /** Records a fact of a case and tells the workflows. */
+  async record(
+    id: string,
+    kind: NewFact['kind'],
+    on: string,
+    data: object = {},
+    factId = `${kind}-${++this.serial}`,
+  ): Promise<Decision> {
+    return this.told((await this.recordUntold(id, kind, on, data, factId)).decisions, id);
+  }
+
+  async recordUntold(
+    id: string,
+    kind: NewFact['kind'],
+    on: string,
+    data: object = {},
+    factId = `${kind}-${++this.serial}`,
+  ) {
+    const { record } = await this.register.readCase(id).then(({ facts }) => ({ record: facts[0] as NewFact }));
+    return this.register.recordFacts([
+      {
+        source: 'test',
+        id: factId,
+        debtor: record.debtor,
+        case: id as CaseId,
+        kind,
+        on: on as LegalDay,
+        recordedBy: 'officer',
+        data: data as NewFact['data'],
+      },
+    ]);
+  }
+
+  private async told(decisions: readonly Decision[], id: string): Promise<Decision> {
+    for (const decision of decisions) {
+      const { runId } = await this.tell(decision);
+      await this.register.markNotified(decision.case, decision.version, runId ?? undefined);
+    }
+    return decisions.find((decision) => decision.case === id) as Decision;
+  }
+
+  /** Lets the server skip to a time of a legal day. Never ends on a wake-up: the work would not be done yet. */
+  async goTo(day: string, hour = 9, minute = 0): Promise<void> {
+    const clock = this.clock as ServerClock;
+    await this.env.sleep(
+      clock.toEngineMs(parisInstant(day as LegalDay, hour * 60 + minute)) - (await this.env.currentTimeMs()),
+    );
+    await clock.refresh();
+  }
+
+  known(id: string): Promise<Decision> {
+    return this.client.workflow.getHandle(caseWorkflowId(id)).query(currentDecision);
+  }
+
+  async status(id: string): Promise<string> {
+    return (await this.client.workflow.getHandle(caseWorkflowId(id)).describe()).status.name;
+  }
+
+  async events(id: string, runId?: string): Promise<Event[]> {
+    const { events } = await this.client.workflow.getHandle(caseWorkflowId(id), runId).fetchHistory();
+    return events ?? [];
+  }
+
+  async end(): Promise<void> {
+    for (const end of this.ends) await end();
+  }
+}
+
+/** What a timer or an activity is for, as Temporal UI shows it. */
+export function summaries(
+  events: readonly Event[],
+  type: 'timerStartedEventAttributes' | 'activityTaskScheduledEventAttributes',
+): string[] {
+  return events
+    .filter((event) => event[type])
+    .map(({ userMetadata }) =>
+      userMetadata?.summary ? defaultPayloadConverter.fromPayload<string>(userMetadata.summary) : '',
+    );
+}
+
+/** Waits in real time until `look` finds something. */
+export async function eventually<T>(look: () => Promise<T | false | null | undefined>, within = 20_000): Promise<T> {
+  const until = performance.now() + within;
+  for (;;) {
+    const found = await look().catch(() => false as const);
+    if (found) return found;
+    if (performance.now() > until) throw new Error(`not within ${within} ms: ${String(look)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Keeps the SDK quiet in tests; once per process. */
+export function quietRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
+}
