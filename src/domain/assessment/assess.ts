@@ -43,8 +43,11 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
   const { zone } = settings;
   const { file, claims, cancelledOn } = account;
   const balance = around.balances.byCase.get(file.id) as Balance;
-  const settledOn = cancelledOn === null ? settledSince(file.id, today, around.accounts, whole, around.balances) : null;
-  const endedOn = cancelledOn ?? settledOn;
+  // One cancelled may have been paid before: it had ended then, and nothing was due after.
+  const eve = cancelledOn === null ? today : addDays(cancelledOn, -1);
+  const then = cancelledOn === null ? around.balances : balancesOn(eve, around.accounts, whole);
+  const settledOn = settledSince(file.id, eve, around.accounts, whole, then);
+  const endedOn = settledOn ?? cancelledOn;
 
   const rules = rulesOf(file);
   const notice = noticePeriod(file.facts, rules, zone);
