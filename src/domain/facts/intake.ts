@@ -48,6 +48,8 @@ export function intake(raw: RawFact): NewFact {
     else if (field.required) throw malformed(name, 'obligatoire');
   }
   checkTogether(raw.kind, data);
+  if (raw.kind === 'claim-lodged' && typeof data['receivedOn'] === 'string' && data['receivedOn'] < raw.on)
+    throw malformed('receivedOn', "la réception ne précède pas l'introduction");
   const { source, id, debtor, recordedBy, kind, on } = raw;
   const optional = Object.fromEntries(
     Object.entries({ case: raw.case, document: raw.document, retracts: raw.retracts }).filter(

@@ -1,3 +1,4 @@
+import { legalDay } from '../../../src/domain/calendar/legal-day';
 import { FACT_FIELDS } from '../../../src/domain/facts/fields';
 import { intake, type RawFact } from '../../../src/domain/facts/intake';
 import { FACT_KINDS } from '../../../src/domain/facts/kinds';
@@ -96,6 +97,12 @@ describe('Refused for their shape', () => {
       raw({ kind: 'claim-lodged', data: { receivedOn: '2009-06-31' } }),
       'RCV-NO-SUCH-DAY',
       "Ce jour n'existe pas : 2009-06-31 (receivedOn).",
+    ],
+    [
+      'a claim received before it was lodged',
+      raw({ kind: 'claim-lodged', on: '2009-06-10', data: { receivedOn: '2008-06-12' } }),
+      'RCV-MALFORMED',
+      "Donnée mal formée : receivedOn (la réception ne précède pas l'introduction).",
     ],
     [
       'a case missing',
@@ -252,6 +259,8 @@ const code = (k: Story, tried: (story: Story) => unknown): string => {
 describe('Refused for what is on file, and nothing changed', () => {
   test('days that have not come', () => {
     expect(code(notified(), (k) => k.paid('1.00', { dated: '2009-06-05' }))).toBe('RCV-FUTURE-DAY');
+    const received = { receivedOn: legalDay('2090-06-10') };
+    expect(code(notified(), (k) => k.claimed({}, received))).toBe('RCV-FUTURE-DAY'); // it would wait as long
     expect(notified().paid('1.00', { dated: '2009-06-04' }).record().balance.paid).toBe(100n);
   });
 
