@@ -29,14 +29,16 @@ export interface Claims {
 }
 
 /**
- * Attaches documents and decisions to their claims: to the one they name, else to the latest lodged by their legal day,
- * else to the first; never by order of arrival.
+ * Attaches documents and decisions to their claims: to the one they name (to none while it is not known), else to the
+ * latest lodged by their legal day, else to the first; never by order of arrival.
  */
 export function readClaims(file: CaseFile, whole: EffectiveFile): Claims {
   const lodged = ofKind(file.facts, 'claim-lodged');
   const owner = (fact: Fact<'claim-documents-received'> | Fact<'claim-decided'>): Fact<'claim-lodged'> | null => {
-    const named = fact.data.claim === undefined ? null : whole.resolve(fact.data.claim, fact);
-    if (named) return lodged.find((claim) => claim === named) ?? null;
+    if (fact.data.claim !== undefined) {
+      const named = whole.resolve(fact.data.claim, fact);
+      return lodged.find((claim) => claim === named) ?? null;
+    }
     return lodged.findLast((claim) => claim.on <= fact.on) ?? lodged[0] ?? null;
   };
   const documents = ofKind(file.facts, 'claim-documents-received');
