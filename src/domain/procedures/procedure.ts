@@ -14,8 +14,12 @@ export interface Procedure {
 
 type Draft = { -readonly [K in keyof Procedure]: Procedure[K] };
 
-/** The procedures of a case, oldest first. Our acts are read in the order in which we did them; judgments by their legal day. */
+/**
+ * The procedures of a case, oldest first. Our acts are read in the order in which we did them; judgments by their legal day.
+ * A choice replaces another choice, never what is engaged: where the end that had called for it was retracted, it is void.
+ */
 export function readProcedures(file: CaseFile, whole: EffectiveFile): Procedure[] {
+  const annulments = annulmentsOf(file, whole);
   const procedures: Draft[] = [];
   const open = (): Draft | undefined => procedures.findLast((procedure) => procedure.ended === null);
   const start = (draft: Draft, by: Fact): Draft => {
@@ -25,25 +29,53 @@ export function readProcedures(file: CaseFile, whole: EffectiveFile): Procedure[
     return draft;
   };
   for (const fact of [...file.facts].sort((a, b) => a.seq - b.seq)) {
-    if (isKind(fact, 'procedure-chosen'))
-      start({ nature: fact.data.nature, chosen: fact, engaged: null, ended: null }, fact);
-    else if (isKind(fact, 'contrainte-signed') || isKind(fact, 'action-filed')) {
-      const nature = isKind(fact, 'contrainte-signed') ? 'contrainte' : (fact as Fact<'action-filed'>).data.nature;
+    annul(procedures, annulments, fact.seq);
+    const standing = open()?.engaged ?? null;
+    if (isKind(fact, 'procedure-chosen')) {
+      const choice = { nature: fact.data.nature, chosen: fact, engaged: null };
+      if (standing) procedures.push({ ...choice, ended: { how: 'replaced', by: standing } });
+      else start({ ...choice, ended: null }, fact);
+    } else if (isKind(fact, 'contrainte-signed') || isKind(fact, 'action-filed')) {
+      const nature = natureOf(fact);
       const chosen = open();
       if (chosen && chosen.engaged === null && chosen.nature === nature) chosen.engaged = fact;
       else start({ nature, chosen: null, engaged: fact, ended: null }, fact);
     } else if (isKind(fact, 'procedure-abandoned')) end(open(), 'abandoned', fact);
     else if (isKind(fact, 'procedure-withdrawn')) end(open(), 'withdrawn', fact);
   }
-  for (const judgment of ofKind(file.facts, 'judgment-given'))
-    if (judgment.data.outcome === 'annulled') {
-      const procedure = judged(judgment, procedures, whole);
-      // A court's annulment holds even over a procedure that its annulment has meanwhile had replaced.
-      if (procedure && (procedure.ended === null || procedure.ended.how === 'replaced'))
-        procedure.ended = { how: 'annulled', by: judgment };
-    }
+  annul(procedures, annulments, Infinity);
   return procedures;
 }
+
+type Engagement = NonNullable<Procedure['engaged']>;
+
+/** The court's annulments, by the act of engagement that they undo. */
+function annulmentsOf(file: CaseFile, whole: EffectiveFile): Map<Engagement, Fact> {
+  const annulled = ofKind(file.facts, 'judgment-given').filter((judgment) => judgment.data.outcome === 'annulled');
+  if (annulled.length === 0) return new Map();
+  const engaged = file.facts
+    .filter((fact): fact is Engagement => isKind(fact, 'contrainte-signed') || isKind(fact, 'action-filed'))
+    .sort((a, b) => a.seq - b.seq)
+    .map((fact): Procedure => ({ nature: natureOf(fact), chosen: null, engaged: fact, ended: null }));
+  const annulments = new Map<Engagement, Fact>();
+  for (const judgment of annulled) {
+    const engagement = judged(judgment, engaged, whole)?.engaged;
+    if (engagement && !annulments.has(engagement)) annulments.set(engagement, judgment);
+  }
+  return annulments;
+}
+
+/** Ends what judgments recorded before `seq` annul; an annulment holds even over what was replaced. */
+function annul(procedures: readonly Draft[], annulments: ReadonlyMap<Engagement, Fact>, seq: number): void {
+  for (const procedure of procedures) {
+    const judgment = procedure.engaged && annulments.get(procedure.engaged);
+    if (judgment && judgment.seq < seq && (procedure.ended === null || procedure.ended.how === 'replaced'))
+      procedure.ended = { how: 'annulled', by: judgment };
+  }
+}
+
+const natureOf = (engaged: Engagement): ProcedureNature =>
+  isKind(engaged, 'contrainte-signed') ? 'contrainte' : (engaged as Fact<'action-filed'>).data.nature;
 
 /** The procedure a fact is about: the one it names, else the latest engaged by its legal day, else the first engaged. */
 export function judged<P extends Procedure>(

@@ -61,6 +61,23 @@ describe('A13-3: compulsory regime, one of the four procedures', () => {
       ]);
     });
 
+    test('what had ended it retracted: the engaged one stands again, the choice made meanwhile is void', () => {
+      const engaged = () => notified().on('2009-07-10').signed().on('2009-09-01');
+      for (const k of [engaged().abandoned({ id: 'wrong' }), engaged().judged('annulled', { id: 'wrong' })]) {
+        expect(k.now()).toMatchObject({ stage: 'recovery-due', step: 'to-sign' });
+        k.on('2009-09-10').retracted('wrong');
+        expect(k.now()).toMatchObject({ stage: 'in-procedure', nature: 'contrainte', step: 'to-serve' });
+        expect(k.refusal((story) => story.signed()).code).toBe('RCV-PROCEDURE-ENGAGED');
+        k.on('2009-10-01').abandoned();
+        expect(k.now()).toMatchObject({ stage: 'recovery-due', nature: 'contrainte', step: 'to-sign' });
+        expect(k.duties('A13-3').map(({ opensOn, doneOn, liftedOn }) => [opensOn, doneOn ?? liftedOn])).toEqual([
+          ['2009-07-07', '2009-07-10'],
+          ['2009-09-01', '2009-09-10'],
+          ['2009-10-01', null],
+        ]);
+      }
+    });
+
     test('annulled by the court: the same', () => {
       const k = notified().on('2009-07-10').signed().on('2009-07-20').served().on('2009-10-12').judged('annulled');
       expect(k.now().stage).toBe('recovery-due');
