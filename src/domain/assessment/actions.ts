@@ -50,7 +50,8 @@ export function actionsOf(findings: Findings, settings: CoreSettings, today: Leg
       { balance, due: true },
       'A13-4',
     );
-  } else if (told && notice && (told.data.balance !== balance || told.data.due !== isDue)) {
+  } else if (told && notice && (told.data.due !== isDue || (isDue && told.data.balance !== balance))) {
+    // What remains due of a default that was none is not the caisse's to follow.
     push(
       'correct-caisse-notice',
       null,

@@ -57,6 +57,14 @@ describe('A13-4: voluntary regime, the caisse is told without delay', () => {
       expect(k.acts().map((act) => act.slice(0, 10))).toEqual(['2009-07-07', '2009-07-20', '2009-08-03', '2009-08-10']);
     });
 
+    test('once told that there was no default of its own, it hears no more of payments', () => {
+      const k = voluntary().on('2009-07-20').affiliated('compulsory', '2009-07-01').on('2009-07-25').paid('100.00');
+      expect(k.acts().filter((act) => act.includes('caisse'))).toEqual([
+        '2009-07-07 caisse-notified',
+        '2009-07-20 caisse-notified (correction)',
+      ]);
+    });
+
     test('a later delivery shows that it was told too early: corrected, and again once the period has run out', () => {
       const k = world({ affiliation: 'voluntary' }).opened().on('2009-06-02').dispatched();
       k.on('2009-07-08').delivered({ dated: '2009-06-10' }).on('2009-12-31');
