@@ -12,4 +12,6 @@ require(main)
   .main(process.argv.slice(2))
   .then((code) => {
     process.exitCode = code;
+    // The command is done. Temporal's native runtime may still hold the process when a start was refused half way.
+    setTimeout(() => process.exit(), 3_000).unref();
   });

@@ -26,7 +26,6 @@ export default function up(program: Command): void {
     .option('--data <dir>', 'data folder (default: RECOUVREMENT_DATA or .recouvrement)')
     .action(async (options: { demo?: boolean; once?: boolean; data?: string }) => {
       const config = readConfig(undefined, options.data === undefined ? {} : { RECOUVREMENT_DATA: options.data });
-      installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'error' : config.logLevel }));
       say('Démarrage de PostgreSQL, de Temporal et du courrier…');
       const embedded = await startEmbedded(
         config,
@@ -47,6 +46,7 @@ async function run(
   embedded: Embedded,
   { demo = false, once = false }: { demo?: boolean; once?: boolean },
 ): Promise<void> {
+  installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'error' : config.logLevel }));
   const addresses: Addresses = embedded;
   const installation = await openRegister(config, addresses.databaseUrl, CONNECTIONS);
   try {
@@ -58,7 +58,10 @@ async function run(
     const service = await runService(installation, addresses);
     try {
       await catchUp(installation, service);
-      if (demo) say(await summaryOf(installation));
+      if (demo)
+        say(
+          `\n${await (await import('../demo/summary')).portfolioSummary(installation.register, installation.clock)}\n`,
+        );
       say(addressText(config, embedded));
       if (!once) await untilStopped(service.done);
     } finally {
@@ -85,16 +88,16 @@ async function loadPortfolio({ config, register, clock }: Installation): Promise
   const { loadDemo } = await import('../demo/load-demo');
   say('Portefeuille synthétique…');
   const settings = { zone: config.zone, automatic: config.automatic };
-  const { already, debtors, cases, facts } = await loadDemo(register, clock, { settings, ...DEMO });
+  const { already, debtors, cases, facts } = await loadDemo(register, clock, {
+    settings,
+    ruleset: config.ruleset,
+    ...DEMO,
+  });
   say(
     already
       ? 'Le portefeuille synthétique est déjà chargé.'
       : `${debtors} débiteurs, ${cases} dossiers et ${facts} faits synthétiques repris.`,
   );
-}
-
-async function summaryOf(_installation: Installation): Promise<string> {
-  return '';
 }
 
 function addressText(config: Config, { temporalUiUrl, temporalAddress, mailFolder }: Embedded): string {
