@@ -56,6 +56,7 @@ export class Office {
   /** Stands around each `advance`, when a test wants something to happen during it. */
   around: ((advance: () => Promise<Decision>, caseId: string) => Promise<Decision>) | undefined;
   private serial = 0;
+  private readonly runs = new Map<string, Set<string>>();
 
   private constructor(
     readonly env: TestWorkflowEnvironment,
@@ -144,12 +145,17 @@ export class Office {
   }
 
   /** Opens a case owing 1,260.00 €, dispatched on `on`, and tells its workflow. */
-  async open(
+  async open(id: string, on: string, options: { affiliation?: 'compulsory' | 'voluntary' } = {}): Promise<Decision> {
+    return this.told((await this.openUntold(id, on, options)).decisions, id);
+  }
+
+  async openUntold(
     id: string,
     on: string,
-    { affiliation = 'compulsory' as 'compulsory' | 'voluntary', debtor = `D-${id}` } = {},
-  ): Promise<Decision> {
-    const { decisions } = await this.register.openCase({
+    { affiliation = 'compulsory' }: { affiliation?: 'compulsory' | 'voluntary' } = {},
+  ) {
+    const debtor = `D-${id}`;
+    return this.register.openCase({
       debtor: { id: debtor as DebtorId, ref: debtor, name: 'DURAND Personne', affiliation },
       case: {
         id: id as CaseId,
@@ -180,7 +186,6 @@ export class Office {
         },
       ],
     });
-    return this.told(decisions, id);
   }
 
   /** Records a fact of a case and tells the workflows. */
@@ -201,12 +206,13 @@ export class Office {
     data: object = {},
     factId = `${kind}-${++this.serial}`,
   ) {
-    const { record } = await this.register.readCase(id).then(({ facts }) => ({ record: facts[0] as NewFact }));
+    const { facts } = await this.register.readCase(id);
+    const { debtor } = facts[0] as NewFact;
     return this.register.recordFacts([
       {
         source: 'test',
         id: factId,
-        debtor: record.debtor,
+        debtor,
         case: id as CaseId,
         kind,
         on: on as LegalDay,
@@ -216,9 +222,29 @@ export class Office {
     ]);
   }
 
+  async retract(id: string, factId: string, on: string): Promise<Decision> {
+    const { facts } = await this.register.readCase(id);
+    const { debtor } = facts[0] as NewFact;
+    const { decisions } = await this.register.recordFacts([
+      {
+        source: 'test',
+        id: `retraction-${factId}`,
+        debtor,
+        case: id as CaseId,
+        kind: 'retraction',
+        on: on as LegalDay,
+        recordedBy: 'officer',
+        data: {},
+        retracts: factId,
+      },
+    ]);
+    return this.told(decisions, id);
+  }
+
   private async told(decisions: readonly Decision[], id: string): Promise<Decision> {
     for (const decision of decisions) {
       const { runId } = await this.tell(decision);
+      if (runId !== null) this.runs.set(decision.case, (this.runs.get(decision.case) ?? new Set()).add(runId));
       await this.register.markNotified(decision.case, decision.version, runId ?? undefined);
     }
     return decisions.find((decision) => decision.case === id) as Decision;
@@ -231,6 +257,11 @@ export class Office {
       clock.toEngineMs(parisInstant(day as LegalDay, hour * 60 + minute)) - (await this.env.currentTimeMs()),
     );
     await clock.refresh();
+  }
+
+  /** The runs that were told something, in order. */
+  runsOf(id: string): string[] {
+    return [...(this.runs.get(id) ?? [])];
   }
 
   known(id: string): Promise<Decision> {
