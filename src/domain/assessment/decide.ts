@@ -61,6 +61,7 @@ class Transaction {
   take(given: NewFact): void {
     checkFact(given, this.facts, this.moment.today);
     const fact = checkAct(given, this.assessment, this.context, this.moment.today);
+    const unasked = this.due('withdraw-procedure');
     const appended = this.append(fact);
     const head = {
       on: this.moment.today,
@@ -76,18 +77,21 @@ class Transaction {
         ...(fact.retracts === undefined ? {} : { retracts: fact.retracts }),
       });
     this.assessment = this.reassess();
-    this.settle(appended);
+    this.settle(appended, unasked);
   }
 
   /**
    * Carries out the core's own decisions and brings the records up to date. `cause` is the fact just taken; without one the
-   * system withdraws nothing (invariant 7): only a changed rule could ask for it, and then a person decides.
+   * system withdraws nothing (invariant 7): only a changed rule could ask for it, and then a person decides. What was already
+   * asked for before the fact (`unasked`), and for the same reason, is not the fact's doing either.
    */
-  settle(cause: Fact | null): void {
+  settle(cause: Fact | null, unasked: readonly Action[] = []): void {
+    const isOfTheFact = (action: Action): boolean =>
+      !unasked.some(({ key, data }) => key === action.key && data['reason'] === action.data['reason']);
     for (let round = 0; ; round++) {
       if (round > MAX_ROUNDS) throw new Error(`decisions of ${this.previous.debtor} do not come to rest`);
-      if (cause && this.perform('withdraw-procedure', { cause: cause.id })) continue;
-      this.update(cause);
+      if (cause && this.perform('withdraw-procedure', { cause: cause.id }, isOfTheFact)) continue;
+      this.update();
       if (!this.perform('choose-procedure', {})) return;
     }
   }
@@ -122,13 +126,21 @@ class Transaction {
     };
   }
 
+  private due(kind: Action['kind']): Action[] {
+    return this.assessment.cases.flatMap((entry) => entry.actions.filter((action) => action.kind === kind));
+  }
+
   private reassess(): Assessment {
     return assess(this.facts, this.context.settings, this.moment.today);
   }
 
   /** Appends the facts of all decisions of one kind that are due; whether there were any. */
-  private perform(kind: 'choose-procedure' | 'withdraw-procedure', extra: { cause?: string }): boolean {
-    const due = this.assessment.cases.flatMap((entry) => entry.actions.filter((action) => action.kind === kind));
+  private perform(
+    kind: 'choose-procedure' | 'withdraw-procedure',
+    extra: { cause?: string },
+    which: (action: Action) => boolean = () => true,
+  ): boolean {
+    const due = this.due(kind).filter(which);
     for (const action of due) {
       const fact = this.append({
         source: SYSTEM,
@@ -158,9 +170,10 @@ class Transaction {
     return appended;
   }
 
-  private update(cause: Fact | null): void {
+  /** Brings the records up to date; a withdrawal that is still due then is one that no fact asked for. */
+  private update(): void {
     for (const entry of this.assessment.cases) {
-      const unasked = cause === null && entry.actions.some((action) => action.kind === 'withdraw-procedure');
+      const unasked = entry.actions.some((action) => action.kind === 'withdraw-procedure');
       const now = unasked ? { ...entry, attention: [...entry.attention, 'decision-without-fact' as const] } : entry;
       const update = updateRecord(this.records.get(entry.case) ?? null, now, this.moment.today);
       this.records.set(entry.case, update.record);
