@@ -97,6 +97,12 @@ describe('The balance of a case', () => {
       expect(balance(notified().on('2009-06-10').claimed().upheldInPart('5000.00'))).toMatchObject({ debt: 126_000 });
     });
 
+    test('rules on what was adjusted up to its day', () => {
+      const k = notified().on('2009-06-10').claimed().on('2009-06-20').upheldInPart('1250.00');
+      k.adjusted({ contributions: '-200.00' });
+      expect(balance(k)).toMatchObject({ debt: 106_000 });
+    });
+
     test('the latest counts', () => {
       const k = notified()
         .on('2009-06-10')

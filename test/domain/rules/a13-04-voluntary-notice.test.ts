@@ -1,3 +1,9 @@
+import type { CaseRecord, Outcome } from '../../../src/domain/assessment/debtor-state';
+import { decide } from '../../../src/domain/assessment/decide';
+import { evidenceFact } from '../../../src/domain/assessment/evidence';
+import { legalDay } from '../../../src/domain/calendar/legal-day';
+import type { CaseId, Instant, NewFact } from '../../../src/domain/facts/fact';
+import { intake } from '../../../src/domain/facts/intake';
 import { notified, world } from '../../support/story';
 
 const voluntary = () => notified({ affiliation: 'voluntary' });
@@ -74,6 +80,43 @@ describe('A13-4: voluntary regime, the caisse is told without delay', () => {
         '2009-07-11 caisse-notified (correction)',
       ]);
       expect(k.duties('A13-1').at(-1)?.breach).toMatch(/caisse avisée/);
+    });
+  });
+
+  describe('handed over while something else became known', () => {
+    /** The notice of 7 July is under way; `meanwhile` becomes known before there is evidence that it was handed over. */
+    const handedOver = (meanwhile: NewFact): Outcome => {
+      const k = voluntary().on('2009-07-06');
+      const today = legalDay('2009-07-07');
+      k.file.awaken(today);
+      const moment = { today, recordedAt: '2009-07-07T10:00:00.000Z' as Instant };
+      const [id, record] = [...k.file.state.cases][0] as [CaseId, CaseRecord];
+      const sending = record.effects.map((effect) => ({ ...effect, state: 'sending' as const }));
+      const leased = { ...k.file.state, cases: new Map([[id, { ...record, effects: sending }]]) };
+      const { state } = decide(leased, [meanwhile], moment, k.context);
+      const [effect] = sending;
+      if (!effect) throw new Error('nothing under way');
+      const data = { balance: '1260.00', due: true };
+      const evidence = { channel: 'mail', reference: 'M1' };
+      return decide(
+        state,
+        [evidenceFact({ ...effect, case: id, data }, state.debtor, today, evidence)],
+        moment,
+        k.context,
+      );
+    };
+    const meanwhile = (kind: string, on: string, data: Record<string, unknown>, about: string | undefined = 'K1') =>
+      intake({ source: 'story', id: 'late', debtor: 'D1', case: about, kind, on, recordedBy: 'story', data });
+
+    test.each([
+      ['a payment in time', meanwhile('payment-received', '2009-07-06', { amount: '1260.00' }), 'settled'],
+      ['a claim in time', meanwhile('claim-lodged', '2009-07-06', {}), 'notice-period|claim-review'],
+      ['the annulment', meanwhile('notice-annulled', '2009-07-07', {}), 'cancelled'],
+    ])('%s: what left is on file all the same, and corrected', (_, fact, stage) => {
+      const { appended, state, queued } = handedOver(fact);
+      expect(appended.map(({ kind }) => kind)).toEqual(['caisse-notified']);
+      expect([...state.cases.values()][0]?.stage).toMatch(new RegExp(`^(${stage})$`));
+      expect(queued.map(({ kind, data }) => [kind, data['due']])).toEqual([['correct-caisse-notice', false]]);
     });
   });
 
