@@ -4,7 +4,7 @@ import type { ActivityDeps } from './deps';
 import { createPerformEffect } from './perform-effect';
 import { createReconcile } from './reconcile';
 
-export type { Activities, DueEffect, Reconciled } from './activities';
+export type { Activities } from './activities';
 export type { ActivityDeps } from './deps';
 export { runPump } from './reconcile';
 

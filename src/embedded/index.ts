@@ -6,7 +6,7 @@ import { type BinarySettings, findTemporalCli } from './temporal-binaries';
 import { startTemporal } from './temporal-server';
 
 export { DataFolderInUse } from './data-folder';
-export { BinaryNotFound, findTemporalCli, findTestServer } from './temporal-binaries';
+export { findTemporalCli, findTestServer } from './temporal-binaries';
 
 /** What `up` needs of the configuration. An address that is set means that part runs elsewhere. Port 0: any, kept. */
 export interface EmbeddedSettings extends BinarySettings {

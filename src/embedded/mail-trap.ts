@@ -4,6 +4,7 @@ import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import { systemClock } from '../clock';
 import { LOOPBACK } from './ports';
 
 /** A mail server that delivers nothing: it keeps every message, as it came, in a folder. */
@@ -50,7 +51,7 @@ export async function startMailTrap({ folder, port = 0 }: { folder: string; port
 async function keep(folder: string, message: Buffer): Promise<void> {
   const messageId = /^message-id:\s*(\S+)/im.exec(message.toString('latin1'))?.[1] ?? message.toString('latin1');
   const hash = createHash('sha256').update(messageId).digest('hex').slice(0, 12);
-  const name = `${new Date().toISOString().replaceAll(':', '-')}-${hash}`;
+  const name = `${systemClock().now().replaceAll(':', '-')}-${hash}`;
   const draft = join(folder, `.${name}-${process.hrtime.bigint()}`);
   await writeFile(draft, message, { mode: 0o600 });
   try {

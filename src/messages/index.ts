@@ -1,2 +1,2 @@
 export { caseLink } from './case-link';
-export { createMessages, type Messages, type MessagesOptions } from './messages';
+export { createMessages, type Messages } from './messages';

@@ -118,7 +118,9 @@ function messageOf(error: unknown): string {
 export async function pendingMigrations(databaseUrl: string, migrationsDir = MIGRATIONS_DIR): Promise<string[]> {
   const names = readMigrations(migrationsDir).migrationDirectories.map(({ path }) => path);
   const { rows } = await withClient(databaseUrl, (client) =>
-    client.query<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL'),
+    client.query<{ migration_name: string }>(
+      'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL',
+    ),
   );
   const applied = new Set(rows.map((row) => row.migration_name));
   return names.filter((name) => !applied.has(name));

@@ -3,7 +3,7 @@ import { type Connection, isGrpcServiceError } from '@temporalio/client';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes';
 import { CASE_ATTRIBUTES } from '../workflows/case-attributes';
 
-export { CASE_ATTRIBUTES, startAttributes } from '../workflows/case-attributes';
+export { CASE_ATTRIBUTES } from '../workflows/case-attributes';
 
 const GRPC_ALREADY_EXISTS = 6;
 const GRPC_UNIMPLEMENTED = 12;
