@@ -1,0 +1,106 @@
+import type { AddressInfo } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { createMessages, type Messages } from '../../src/messages';
+import type { CaseId } from '../../src/domain/facts/fact';
+
+/** Sent by the real transport to a real SMTP server. */
+describe('messages', () => {
+  const received: ParsedMail[] = [];
+  let server: SMTPServer;
+  let messages: Messages;
+  let refused = false;
+  const addresses: Record<string, string> = { C1: 'c1@caisse.example' };
+
+  beforeAll(async () => {
+    server = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onData: (stream, _session, done) => {
+        void simpleParser(stream).then((mail) => {
+          if (!refused) received.push(mail);
+          done(refused ? Object.assign(new Error('no'), { responseCode: 550 }) : null);
+        });
+      },
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.server.address() as AddressInfo;
+    messages = createMessages({
+      smtpUrl: `smtp://127.0.0.1:${port}`,
+      from: 'recouvrement@organisme.example',
+      officer: 'gestionnaires@organisme.example',
+      caisseAddress: async (id) => addresses[id] ?? null,
+      consoleUrl: 'https://console.example/app',
+    });
+  });
+  afterAll(async () => {
+    messages.close();
+    await new Promise<void>((closed) => server.close(closed));
+  });
+  beforeEach(() => {
+    received.length = 0;
+    refused = false;
+  });
+
+  const effect = (over: Partial<Parameters<Messages['send']>[0]> = {}): Parameters<Messages['send']>[0] => ({
+    key: 'notify-caisse:K1:1',
+    kind: 'notify-caisse',
+    case: 'K1' as CaseId,
+    noticeRef: 'MD-<1>&co',
+    caisse: { id: 'C1', name: 'Caisse <1>', email: null },
+    data: { balance: '1260.00', due: true },
+    ...over,
+  });
+
+  it('tells the caisse of the default, with references and where to look, and no amount', async () => {
+    const handedOver = await messages.send(effect());
+    const [mail] = received;
+    expect(mail?.to).toMatchObject({ text: 'c1@caisse.example' });
+    expect(mail?.messageId).toBe(handedOver.reference);
+    expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(mail?.subject).toBe('Avis de défaut de paiement : mise en demeure MD-<1>&co');
+    expect(mail?.text).toContain('Mise en demeure : MD-<1>&co');
+    expect(mail?.text).toContain('https://console.example/app/dossiers/K1');
+    expect(mail?.html).toContain('MD-&lt;1&gt;&amp;co');
+    expect(`${mail?.text}${mail?.html}`).not.toContain('1260');
+  });
+
+  it('gives an effect the same Message-ID at each attempt, and another effect another', async () => {
+    const [first, again, other] = [
+      await messages.send(effect()),
+      await messages.send(effect()),
+      await messages.send(effect({ key: 'notify-caisse:K1;1' })),
+    ];
+    expect(again.reference).toBe(first.reference);
+    expect(other.reference).not.toBe(first.reference);
+  });
+
+  it('corrects a notice that has lost its object', async () => {
+    await messages.send(
+      effect({ kind: 'correct-caisse-notice', data: { balance: '0.00', due: false, corrects: 'notify-caisse:K1:1' } }),
+    );
+    expect(received[0]?.text).toContain("l'avis est sans objet");
+    expect(received[0]?.text).toContain("référence de l'avis : notify-caisse:K1:1");
+  });
+
+  it.each(['procedure-soon', 'procedure-late', 'address-search'])('reminds the officer: %s', async (about) => {
+    await messages.send(effect({ kind: 'remind-officer', data: { about } }));
+    expect(received[0]?.to).toMatchObject({ text: 'gestionnaires@organisme.example' });
+    expect(received[0]?.text).not.toContain('Ce dossier demande un examen');
+  });
+
+  it('fails by a code for a caisse without an address, a refusal, and a server that is away', async () => {
+    await expect(messages.send(effect({ caisse: { id: 'C2', name: 'C2', email: null } }))).rejects.toMatchObject({
+      code: 'no-address',
+    });
+    refused = true;
+    await expect(messages.send(effect())).rejects.toMatchObject({ code: 'smtp-refused' });
+    const away = createMessages({
+      smtpUrl: 'smtp://127.0.0.1:1',
+      from: 'a@b.example',
+      officer: 'o@b.example',
+      caisseAddress: async () => 'c@b.example',
+    });
+    await expect(away.send(effect())).rejects.toMatchObject({ code: 'smtp-unreachable', message: 'smtp-unreachable' });
+    away.close();
+  });
+});
