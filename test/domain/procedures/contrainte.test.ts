@@ -57,6 +57,26 @@ describe('The course of a contrainte', () => {
     expect(k.deadline('opposition')).toBe('2009-09-23 running');
   });
 
+  test('served on the day of its signature, a second contrainte is the one served', () => {
+    const k = served().on('2009-09-01').abandoned().on('2009-09-03').signed().served();
+    expect(k.deadline('opposition')).toBe('2009-09-18 running');
+  });
+
+  test('annulled by its name after another was chosen in its place, it is annulled all the same', () => {
+    const k = notified()
+      .on('2009-07-10')
+      .signed({ id: 'first' })
+      .on('2009-07-20')
+      .served()
+      .on('2009-09-01')
+      .abandoned();
+    k.signed({ id: 'second' }).on('2009-10-12');
+    k.said('judgment-given', { contrainte: 'first', outcome: 'annulled' });
+    expect(k.now()).toMatchObject({ stage: 'in-procedure', nature: 'contrainte', step: 'to-serve' });
+    k.said('judgment-given', { contrainte: 'second', outcome: 'annulled' });
+    expect(k.now().stage).toBe('recovery-due');
+  });
+
   test('annulled: nature gone until another is chosen', () => {
     const k = notified({ auto: false })
       .on('2009-07-10')

@@ -67,6 +67,11 @@ describe('A13-2: the claim and the month of the CRA', () => {
     expect(k.now().actingDay).toBe('2009-07-30');
   });
 
+  test('a decision that names no claim is that of the latest lodged by its day, whatever became known first', () => {
+    const k = notified().on('2009-06-29').rejected().claimed().claimed({ dated: '2009-06-10' });
+    expect(k.now().actingDay).toBe('2009-07-11'); // the month of the first claim, which is not answered
+  });
+
   describe('trap 3, upheld', () => {
     test('in time: cancelled, the duty to stand still lifted', () => {
       const k = notified().on('2009-06-29').claimed().on('2009-07-15').upheld();
