@@ -96,8 +96,8 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
     await Worker.create({ ...effectsWorker(place, activities), maxActivitiesPerSecond: 1000 }),
   ];
   const runs = workers.map((worker) => worker.run());
-  let failed: { readonly error: unknown } | null = null as { readonly error: unknown } | null;
-  for (const run of runs) run.catch((error: unknown) => (failed = { error }));
+  const failures: unknown[] = [];
+  for (const run of runs) run.catch((error: unknown) => failures.push(error));
   const parts: DurableParts = {
     env,
     clock,
@@ -110,7 +110,7 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
       await register.markNotified(decision.case, decision.version, runId ?? undefined);
     },
     checkAlive: () => {
-      if (failed !== null) throw failed.error;
+      if (failures.length > 0) throw failures[0];
     },
   };
   try {
