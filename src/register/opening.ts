@@ -51,7 +51,12 @@ export async function openCase(context: RegisterContext, input: NewCase): Promis
       },
       known
         ? {}
-        : { prepare: async (client) => void (await findOrInsert(client, { ...input.debtor, id: debtor }, context)) },
+        : {
+            prepare: async (client) => {
+              const found = await findOrInsert(client, { ...input.debtor, id: debtor }, context);
+              if (found.debtor !== debtor) throw new TakenInMeanwhile();
+            },
+          },
     );
     return { ...consequencesOf(settled as NonNullable<typeof settled>), debtor, case: id, newDebtor };
   });
@@ -104,6 +109,11 @@ async function findOrInsert(
   return { debtor: id, newDebtor: rowCount === 0 };
 }
 
+/** Another intake of the same new debtor was committed after we had looked for it. */
+class TakenInMeanwhile extends Error {
+  override readonly name = 'TakenInMeanwhile';
+}
+
 /** Two intakes of one new debtor at once: the second meets the first's row and finds it at the next try. */
 async function onceMore<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -111,6 +121,7 @@ async function onceMore<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { constraint } = error as { constraint?: string };
     if (
+      error instanceof TakenInMeanwhile ||
       constraint === 'debtor_identity_ref_index_key' ||
       constraint === 'debtor_pkey' ||
       constraint === 'debtor_identity_pkey'

@@ -50,12 +50,28 @@ test('the same notice again changes nothing and finds its case', async () => {
   expect(rows[0].n).toBe(3);
 });
 
+const notice = (noticeRef: string) => ({
+  debtor: { ref: 'R-9', affiliation: 'compulsory' as const },
+  case: { caisse: 'C1', noticeRef, debts: [{ period: '2009-S1', dueOn: '2009-02-01' as never, contributions: '100.00', surcharges: '0.00', penalties: '0.00' }] },
+  on: '2009-04-01' as never, source: 'import', id: `notice:${noticeRef}`, recordedBy: 'import',
+}); // biome-ignore format: as given
+
+test('a debtor taken in by another just after we had looked for it is found all the same', async () => {
+  let first: Awaited<ReturnType<typeof world.register.openCase>> | undefined;
+  const query = async (...given: readonly unknown[]): Promise<unknown> => {
+    const found = await world.pool.query(...(given as [string, unknown[]]));
+    if (first === undefined && String(given[0]).includes('debtor_identity'))
+      first = await world.register.openCase(notice('A'));
+    return found;
+  };
+  const pool = new Proxy(world.pool, {
+    get: (real, name) => (name === 'query' ? query : Reflect.get(real, name, real).bind?.(real)),
+  });
+  const second = await world.another({ pool }).openCase(notice('B'));
+  expect(second).toMatchObject({ debtor: first?.debtor, newDebtor: false });
+});
+
 test('a debtor and a case get opaque ids when none is given, and the second notice finds the debtor', async () => {
-  const notice = (noticeRef: string) => ({
-    debtor: { ref: 'R-9', affiliation: 'compulsory' as const },
-    case: { caisse: 'C1', noticeRef, debts: [{ period: '2009-S1', dueOn: '2009-02-01' as never, contributions: '100.00', surcharges: '0.00', penalties: '0.00' }] },
-    on: '2009-04-01' as never, source: 'import', id: `notice:${noticeRef}`, recordedBy: 'import',
-  }); // biome-ignore format: as given
   const [first, second] = await Promise.all([
     world.register.openCase(notice('A')),
     world.register.openCase(notice('B')),
