@@ -1,7 +1,7 @@
 import type { LegalDay } from '../calendar/legal-day';
 import type { CaseFile, EffectiveFile } from '../assessment/effective-facts';
 import { ofKind } from '../assessment/effective-facts';
-import type { Fact } from '../facts/fact';
+import { type Fact, factKey } from '../facts/fact';
 import { type Cents, cents } from '../money/cents';
 
 export interface Ruling {
@@ -33,7 +33,7 @@ export interface Claims {
  * latest lodged by their legal day, else to the first; never by order of arrival.
  */
 export function readClaims(file: CaseFile, whole: EffectiveFile): Claims {
-  const lodged = ofKind(file.facts, 'claim-lodged');
+  const lodged = ofKind(file.facts, 'claim-lodged').sort(byDays);
   const owner = (fact: Fact<'claim-documents-received'> | Fact<'claim-decided'>): Fact<'claim-lodged'> | null => {
     if (fact.data.claim !== undefined) {
       const named = whole.resolve(fact.data.claim, fact);
@@ -61,6 +61,12 @@ export function readClaims(file: CaseFile, whole: EffectiveFile): Claims {
   for (const ruling of [...all.flatMap((claim) => claim.rulings), ...orphans.rulings])
     if (ruling.ruling === 'upheld' && (upheldOn === null || ruling.on < upheldOn)) upheldOn = ruling.on;
   return { all, upheldOn, contradiction };
+}
+
+/** By the day lodged, then received; two of the same days by their keys, which do not depend on which was known first. */
+function byDays(a: Fact<'claim-lodged'>, b: Fact<'claim-lodged'>): number {
+  const rank = (fact: Fact<'claim-lodged'>): string => `${fact.on} ${fact.data.receivedOn ?? fact.on} ${factKey(fact)}`;
+  return rank(a) < rank(b) ? -1 : 1;
 }
 
 /** Two decisions of one day that say different things: neither wins silently. */

@@ -72,6 +72,20 @@ describe('A13-2: the claim and the month of the CRA', () => {
     expect(k.now().actingDay).toBe('2009-07-11'); // the month of the first claim, which is not answered
   });
 
+  test('two claims of one day: an unnamed answer belongs to the same one in either order of arrival (trap 12)', () => {
+    const received = { receivedOn: legalDay('2009-07-02') };
+    const days = [
+      notified().on('2009-07-02').claimed({ dated: '2009-06-29' }).claimed({ dated: '2009-06-29' }, received),
+      notified().on('2009-07-02').claimed({ dated: '2009-06-29' }, received).claimed({ dated: '2009-06-29' }),
+    ].map((k) => k.on('2009-07-10').documents().now().actingDay);
+    expect(days).toEqual(['2009-08-11', '2009-08-11']);
+    const answered = [
+      notified().on('2009-07-02').claimed({ dated: '2009-06-29' }).claimed({ dated: '2009-06-29' }, received),
+      notified().on('2009-07-02').claimed({ dated: '2009-06-29' }, received).claimed({ dated: '2009-06-29' }),
+    ].map((k) => k.on('2009-07-10').rejected().now().actingDay);
+    expect(answered).toEqual(['2009-07-30', '2009-07-30']); // the one received first is not answered: its month ends on 29 July
+  });
+
   describe('trap 3, upheld', () => {
     test('in time: cancelled, the duty to stand still lifted', () => {
       const k = notified().on('2009-06-29').claimed().on('2009-07-15').upheld();
