@@ -3,19 +3,19 @@ import { addDays } from '../calendar/legal-day';
 import type { CaseId, Fact } from '../facts/fact';
 import { type Account, type Balances, balancesOn, readAccounts, settledSince } from '../procedures/balance';
 import { contrainteCourse } from '../procedures/contrainte';
-import { currentProcedure, readProcedures, type Procedure } from '../procedures/procedure';
-import { noticeDuty, noticePeriod } from '../rules/a13-01-notice-period';
+import { currentProcedure, judgmentsContradict, readProcedures, type Procedure } from '../procedures/procedure';
+import { noticeDuty, noticePeriod, servedBeforeDispatch } from '../rules/a13-01-notice-period';
 import { actingDay, claimDuty, pendingClaim, type PendingClaim } from '../rules/a13-02-claim';
 import { recoverySpans } from '../rules/a13-03-compulsory-procedure';
 import { caisseNotice, firstNotice } from '../rules/a13-04-voluntary-notice';
 import { affiliationOn, nextAffiliationStart } from '../rules/affiliation';
 import { deadlineState } from '../rules/limits';
-import { pinnedRuleSet, RULE_SETS, type RuleSet } from '../rules/rule-sets';
+import { rulesOf } from '../rules/pinned';
 import { actionsOf } from './actions';
 import type { Assessment, Balance, CaseAssessment, Deadline, Duty, Stage, WaitsFor } from './assessment';
 import { END_STAGES } from './assessment';
 import type { CoreSettings } from './debtor-state';
-import { type CaseFile, type EffectiveFile, effectiveFile, ofKind } from './effective-facts';
+import { type EffectiveFile, effectiveFile, ofKind } from './effective-facts';
 import type { Findings } from './findings';
 
 /**
@@ -153,17 +153,11 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
       regimeStart: acting === null && !END_STAGES.has(stage) ? nextAffiliationStart(whole.ofDebtor, today) : null,
       today,
     }),
-    attention: claims.contradiction || regime.contradiction ? ['contradiction'] : [],
+    attention:
+      claims.contradiction || regime.contradiction || judgmentsContradict(file) || servedBeforeDispatch(file.facts)
+        ? ['contradiction']
+        : [],
   };
-}
-
-/** A case keeps its set; `by-date` reads it from the dispatch, and before that from the notice's or the opening's day. */
-function rulesOf(file: CaseFile): RuleSet {
-  const dispatched = file.facts.find((fact) => fact.kind === 'notice-dispatched');
-  return (
-    pinnedRuleSet(file.opened.data.ruleset ?? '1993', dispatched?.on ?? file.opened.data.noticeOn ?? file.opened.on) ??
-    RULE_SETS['1993']
-  );
 }
 
 interface StageInputs {

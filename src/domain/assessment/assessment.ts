@@ -117,7 +117,10 @@ export interface Balance {
   readonly paid: Cents;
   readonly due: Cents;
   readonly credit: Cents;
+  /** What the debt is made of. */
   readonly byComponent: { readonly [C in Component]: Cents };
+  /** What is left of each component, payments going to the oldest item first and within it in the rule set's order. */
+  readonly dueByComponent: { readonly [C in Component]: Cents };
 }
 
 /** What a case waits for: the running deadline whose end changes its stage, or that an officer has to meet. */

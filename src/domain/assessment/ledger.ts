@@ -73,7 +73,10 @@ function mergeDeadlines(
       if (old.state !== 'withdrawn') tell(old, 'withdrawn');
       return old.state === 'withdrawn' ? old : { ...old, state: 'withdrawn' };
     }
-    if (old.state === 'withdrawn' && found.state !== 'withdrawn') tell(found, 'opened');
+    // A bounced payment opens again what it had met, just as a cause that is back opens what was withdrawn.
+    const back =
+      old.state === 'withdrawn' ? found.state !== 'withdrawn' : old.state === 'met' && found.state === 'running';
+    if (back) tell(found, 'opened');
     else if (old.lastDay !== found.lastDay) tell(found, 'moved');
     if (found.state !== old.state && found.state !== 'running') tell(found, found.state);
     return found;

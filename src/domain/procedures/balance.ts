@@ -4,6 +4,7 @@ import { isKind, type CaseId, type Fact } from '../facts/fact';
 import type { Balance } from '../assessment/assessment';
 import { type Cents, add, atLeastZero, cents, smaller, subtract, sum, ZERO } from '../money/cents';
 import { COMPONENTS, type Component } from '../rules/rule-sets';
+import { rulesOf } from '../rules/pinned';
 import { readClaims, type Claims } from './claims';
 import { debtOn, type OwedItem } from './debt';
 
@@ -48,6 +49,7 @@ export function standingPayments(facts: readonly Fact[], whole: EffectiveFile): 
  */
 export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: EffectiveFile): Balances {
   const open = accounts.map((account) => {
+    const order = rulesOf(account.file).allocation.value;
     const items = debtOn(account.file, account.claims.all, day);
     const cancelled = account.cancelledOn !== null && account.cancelledOn <= day;
     const debt = cancelled ? ZERO : total(items);
@@ -61,7 +63,8 @@ export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: E
       items: cancelled ? [] : items,
       debt,
       own,
-      left: leftAfter(cancelled ? [] : items, own),
+      left: leftAfter(cancelled ? [] : items, own, order),
+      order,
       fromDebtor: ZERO,
     };
   });
@@ -74,12 +77,12 @@ export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: E
     .flatMap((entry) => entry.left.map((item) => ({ entry, item })))
     .sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : 0));
   for (const { entry, item } of queue) {
-    const taken = smaller(item.left, pool);
+    const taken = smaller(total([item]), pool);
     pool = subtract(pool, taken);
     entry.fromDebtor = add(entry.fromDebtor, taken);
   }
   const byCase = new Map<CaseId, Balance>();
-  for (const { id, items, debt, own, fromDebtor } of open) {
+  for (const { id, items, debt, own, fromDebtor, order } of open) {
     const paid = add(own, fromDebtor);
     byCase.set(id, {
       debt,
@@ -87,6 +90,7 @@ export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: E
       due: atLeastZero(subtract(debt, paid)),
       credit: atLeastZero(subtract(own, debt)),
       byComponent: components(items),
+      dueByComponent: components(leftAfter(items, paid, order)),
     });
   }
   return { byCase, credit: pool };
@@ -133,13 +137,17 @@ function moneyDays(account: Account, whole: EffectiveFile, today: LegalDay): Leg
   return [...days].sort().reverse();
 }
 
-function leftAfter(items: readonly OwedItem[], paid: Cents): { dueOn: LegalDay; left: Cents }[] {
+/** What payments leave of the items: oldest first, and within an item in the given order of components. */
+function leftAfter(items: readonly OwedItem[], paid: Cents, order: readonly Component[]): OwedItem[] {
   let rest = paid;
-  return items.map((item) => {
-    const owed = sum(COMPONENTS.map((component) => item.owed[component]));
-    const taken = smaller(owed, rest);
-    rest = subtract(rest, taken);
-    return { dueOn: item.dueOn, left: subtract(owed, taken) };
+  return items.map(({ dueOn, owed }) => {
+    const left = { ...owed };
+    for (const component of order) {
+      const taken = smaller(left[component], rest);
+      rest = subtract(rest, taken);
+      left[component] = subtract(left[component], taken);
+    }
+    return { dueOn, owed: left };
   });
 }
 

@@ -5,7 +5,7 @@ import type { CaseFile, EffectiveFile } from '../assessment/effective-facts';
 import { ofKind } from '../assessment/effective-facts';
 import { deadlineFrom, deadlineState } from '../rules/limits';
 import type { RuleSet } from '../rules/rule-sets';
-import { judged, type Procedure } from './procedure';
+import { contradicted, judged, type Procedure } from './procedure';
 
 export interface ContrainteCourse {
   readonly step: ProcedureStep;
@@ -50,7 +50,9 @@ export function contrainteCourse(
     zone,
   );
   const lodged = mine(ofKind(file.facts, 'opposition-lodged')).find((fact) => fact.on <= opposition.lastDay);
-  const validated = mine(ofKind(file.facts, 'judgment-given')).some((fact) => fact.data.outcome !== 'annulled');
+  const validated = mine(ofKind(file.facts, 'judgment-given')).some(
+    (fact) => fact.data.outcome !== 'annulled' && !contradicted(fact, file),
+  );
   const metOn = lodged?.on ?? null;
   const deadlines: Deadline[] = [opposition, notice].map((deadline) => ({
     ...deadline,

@@ -51,7 +51,9 @@ type Engagement = NonNullable<Procedure['engaged']>;
 
 /** The court's annulments, by the act of engagement that they undo. */
 function annulmentsOf(file: CaseFile, whole: EffectiveFile): Map<Engagement, Fact> {
-  const annulled = ofKind(file.facts, 'judgment-given').filter((judgment) => judgment.data.outcome === 'annulled');
+  const annulled = ofKind(file.facts, 'judgment-given').filter(
+    (judgment) => judgment.data.outcome === 'annulled' && !contradicted(judgment, file),
+  );
   if (annulled.length === 0) return new Map();
   const engaged = file.facts
     .filter((fact): fact is Engagement => isKind(fact, 'contrainte-signed') || isKind(fact, 'action-filed'))
@@ -63,6 +65,23 @@ function annulmentsOf(file: CaseFile, whole: EffectiveFile): Map<Engagement, Fac
     if (engagement && !annulments.has(engagement)) annulments.set(engagement, judgment);
   }
   return annulments;
+}
+
+/** Two judgments of one day that say different things of one procedure: neither wins silently. */
+export function contradicted(judgment: Fact<'judgment-given'>, file: CaseFile): boolean {
+  const { on, data } = judgment;
+  return ofKind(file.facts, 'judgment-given').some(
+    (other) =>
+      other.on === on &&
+      other.data.outcome !== data.outcome &&
+      other.data.contrainte === data.contrainte &&
+      other.data.action === data.action,
+  );
+}
+
+/** Whether a person must say which of two judgments holds. */
+export function judgmentsContradict(file: CaseFile): boolean {
+  return ofKind(file.facts, 'judgment-given').some((judgment) => contradicted(judgment, file));
 }
 
 /** Ends what judgments recorded before `seq` annul; an annulment holds even over what was replaced. */

@@ -17,14 +17,15 @@ export interface NoticePeriod {
 
 /**
  * The notice period: from the delivery, else the first presentation, else the dispatch (which of them is a parameter,
- * [U] for an unclaimed letter); rolled to a working day. A return does not stop it. Null before the dispatch.
+ * [U] for an unclaimed letter); rolled to a working day. A return does not stop it. Null before the dispatch. Service said to
+ * come before the dispatch (a wrong year) cannot start it: that would let recovery start too early.
  */
 export function noticePeriod(facts: readonly Fact[], rules: RuleSet, zone: HolidayZone): NoticePeriod | null {
   const dispatched = earliest(facts, 'notice-dispatched');
   if (!dispatched) return null;
   let start: Fact = dispatched;
   for (const kind of rules.noticeStart.value) {
-    const fact = earliest(facts, kind);
+    const fact = facts.find((candidate) => candidate.kind === kind && candidate.on >= dispatched.on);
     if (fact) {
       start = fact;
       break;
@@ -40,6 +41,15 @@ export function noticePeriod(facts: readonly Fact[], rules: RuleSet, zone: Holid
     zone,
   );
   return { dispatched, deadline };
+}
+
+/** Service dated before the dispatch: one of the two is wrong, and a person must say which. */
+export function servedBeforeDispatch(facts: readonly Fact[]): boolean {
+  const dispatched = earliest(facts, 'notice-dispatched');
+  return facts.some(
+    ({ kind, on }) =>
+      dispatched !== null && (kind === 'notice-presented' || kind === 'notice-delivered') && on < dispatched.on,
+  );
 }
 
 /**
