@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 'use strict';
+// Nothing here may depend on where the machine stands: legal days are Europe/Paris, instants UTC.
+process.env.TZ = 'UTC';
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
