@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { ImportReport } from '../import/report';
 import { parisDay } from '../domain/calendar/paris-time';
-import { UnreadableFile } from '../import/csv';
 import { withRegister } from './installation';
 import type { Installation } from './parts';
 
@@ -48,10 +47,7 @@ export default function importFiles(program: Command): void {
       .option('--json', 'print the report as JSON')
       .action((file: string, options: { dryRun?: boolean; json?: boolean }) =>
         withRegister(async (installation) => {
-          const report = await run(installation, file, options.dryRun ?? false).catch((error: unknown) => {
-            if (error instanceof UnreadableFile) throw new Error(`${file} : ${error.message}`);
-            throw error;
-          });
+          const report = await run(installation, file, options.dryRun ?? false);
           process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportText(report)}\n`);
           if (report.rejected.length > 0) process.exitCode = 1;
         }),
@@ -61,7 +57,8 @@ export default function importFiles(program: Command): void {
 function reportText({ file, dryRun, lines, accepted, unchanged, rejected }: ImportReport): string {
   const head = `${file} : ${lines} lignes lues, ${accepted} ${dryRun ? 'à enregistrer' : 'enregistrés'}, ${unchanged} déjà connus, ${rejected.length} rejetés.`;
   const rows = rejected.map(
-    (row) => `  ligne ${row.line} (${row.reference})${row.column ? `, ${row.column}` : ''} : ${row.code} ${row.reason}`,
+    ({ line, reference, column, value, code, reason }) =>
+      `  ligne ${line} (${reference})${column ? `, ${column}` : ''}${value ? ` « ${value} »` : ''} : ${code} ${reason}`,
   );
   return [head, ...rows].join('\n');
 }

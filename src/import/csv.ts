@@ -1,43 +1,38 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { decodeStream } from 'iconv-lite';
+import { Refusal } from '../domain/refusal';
 
 /** One line of a file: its number (the header is line 1) and its values by column name. */
 export interface CsvLine {
   readonly line: number;
   readonly values: Readonly<Record<string, string>>;
+  /** It holds more values than there are columns: one of them may be cut in two (`1234,56` between commas). */
+  readonly surplus: boolean;
 }
 
-/** Why a file cannot be read at all; in French, for the officer who sent it. */
-export class UnreadableFile extends Error {
-  override readonly name = 'UnreadableFile';
+/** Why a file, or the rest of it, cannot be read; in French, for the officer who sent it. */
+export class UnreadableFile extends Refusal {
+  constructor(path: string, reason: string) {
+    super('RCV-MALFORMED', { field: path, reason });
+  }
 }
 
 const LONGEST_LINE = 100_000;
 
 /**
- * Reads a CSV file line by line: UTF-8 (with or without BOM) or Windows-1252, `;` or `,`, a header line. Memory does not
- * grow with the file.
+ * Reads a CSV file line by line: UTF-8 (with or without BOM) or Windows-1252, `;` or `,`, a header line. It is read twice,
+ * for the last byte may tell its encoding; memory does not grow with it.
  * @throws {UnreadableFile} when it is no CSV, or a required column is missing
  */
 export async function* readCsv(path: string, required: readonly string[]): AsyncGenerator<CsvLine> {
-  const start = await beginning(path);
-  if (start.includes(0)) throw new UnreadableFile('Le fichier n’est pas un fichier texte (octet nul).');
-  const encoding = isUtf8(start) ? 'utf8' : 'win1252';
-  const header = (start.toString('latin1').split(/\r?\n/, 1)[0] ?? '').replace(/^\u00ef\u00bb\u00bf/, '');
+  const { header, encoding } = await inspect(path);
   const delimiter = header.split(';').length >= header.split(',').length ? ';' : ',';
-  const columns = header.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, ''));
-  const missing = required.filter((name) => !columns.includes(name));
-  if (missing.length > 0) throw new UnreadableFile(`Colonnes manquantes : ${missing.join(', ')}.`);
-  const repeated = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (repeated !== undefined) throw new UnreadableFile(`Colonne en double : ${repeated}.`);
-
   const parser = parse({
     bom: true,
     delimiter,
-    columns: () => columns,
     relax_column_count: true,
+    relax_quotes: true,
     skip_empty_lines: true,
     trim: true,
     info: true,
@@ -46,33 +41,69 @@ export async function* readCsv(path: string, required: readonly string[]): Async
   const source = createReadStream(path);
   source.on('error', (error) => parser.destroy(error));
   source.pipe(decodeStream(encoding)).pipe(parser);
+  let columns: readonly string[] | null = null;
+  let last = 0;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: Record<string, string>;
-      info: { lines: number };
-    }>)
-      yield { line: info.lines, values: record };
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      last = info.lines;
+      if (columns === null) columns = columnsOf(path, record, required);
+      else yield lineOf(columns, record, info.lines);
+    }
   } catch (error) {
-    throw new UnreadableFile(`Lecture interrompue : ${(error as Error).message}.`);
+    if (error instanceof CsvError) throw new UnreadableFile(path, whatStops(error.code, last + 1));
+    throw error;
   } finally {
     source.destroy();
   }
+  if (columns === null) throw new UnreadableFile(path, 'fichier vide');
 }
 
-async function beginning(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
+function columnsOf(path: string, header: readonly string[], required: readonly string[]): readonly string[] {
+  const missing = required.filter((name) => !header.includes(name));
+  if (missing.length > 0) throw new UnreadableFile(path, `colonnes manquantes : ${missing.join(', ')}`);
+  const repeated = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
+  if (repeated !== undefined) throw new UnreadableFile(path, `colonne en double : ${repeated}`);
+  return header;
+}
+
+function lineOf(columns: readonly string[], record: readonly string[], line: number): CsvLine {
+  return {
+    line,
+    values: Object.fromEntries(columns.map((name, index) => [name, record[index] ?? ''])),
+    surplus: record.slice(columns.length).some((value) => value !== ''),
+  };
+}
+
+function whatStops(code: string, line: number): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return `guillemet non fermé, à partir de la ligne ${line}`;
+  if (code === 'CSV_MAX_RECORD_SIZE')
+    return `ligne de plus de 100 000 caractères, ou guillemet non fermé, à partir de la ligne ${line}`;
+  return `lecture interrompue à partir de la ligne ${line} (${code})`;
+}
+
+/** The first line as it stands, and the encoding of the whole. */
+async function inspect(path: string): Promise<{ header: string; encoding: 'utf8' | 'win1252' }> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let header = '';
+  let utf8 = true;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      if (chunk.includes(0)) throw new UnreadableFile(path, "ce n'est pas un fichier texte (octet nul)");
+      if (header === '') header = chunk.toString('latin1').trimStart().split(/\r?\n/, 1)[0] ?? '';
+      utf8 &&= decodes(decoder, chunk);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== undefined)
+      throw new UnreadableFile(path, 'fichier introuvable ou illisible');
+    throw error;
   }
+  return { header, encoding: utf8 && decodes(decoder) ? 'utf8' : 'win1252' };
 }
 
-/** Whether the bytes are UTF-8; a sequence cut by the end of the sample does not count against it. */
-function isUtf8(bytes: Buffer): boolean {
+/** Whether the bytes go on as UTF-8; without any, whether the last character was whole. */
+function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    decoder.decode(chunk, { stream: chunk !== undefined });
     return true;
   } catch {
     return false;

@@ -6,7 +6,7 @@ import { AFFILIATIONS } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
 import type { RuleSetChoice } from '../domain/rules/rule-sets';
 import type { Identity, Register } from '../register/register';
-import { type ImportReport, rejection, type Rejection } from './report';
+import { type ColumnOfField, type ImportReport, surplusIn, rejection, type Rejection } from './report';
 
 export const NOTICE_COLUMNS = [
   'notice_ref',
@@ -38,8 +38,12 @@ export async function importNotices(register: Register, path: string, options: I
   let lines = 0;
   for await (const line of readCsv(path, NOTICE_COLUMNS)) {
     lines += 1;
-    const key = `${line.values['caisse']}\u0000${line.values['notice_ref']}`;
-    notices.set(key, [...(notices.get(key) ?? []), line]);
+    // Without a reference nothing says that two lines are of one notice.
+    const own = line.values['notice_ref'] === '' ? String(line.line) : '';
+    const key = [line.values['caisse'], line.values['notice_ref'], own].join('\u0000');
+    const group = notices.get(key);
+    if (group) group.push(line);
+    else notices.set(key, [line]);
   }
   const caisses = new Set((await register.listCaisses()).map(({ id }) => id));
   const rejected: Rejection[] = [];
@@ -48,6 +52,11 @@ export async function importNotices(register: Register, path: string, options: I
   for (const group of notices.values()) {
     const first = group[0] as CsvLine;
     const reference = first.values['notice_ref'] ?? '';
+    const fault = faultIn(group);
+    if (fault) {
+      rejected.push(rejection(fault.refusal, fault.line, reference, COLUMNS));
+      continue;
+    }
     try {
       const opening = readNotice(group, options);
       if (!caisses.has(opening.case.caisse)) throw new Refusal('RCV-UNKNOWN-CAISSE', { caisse: opening.case.caisse });
@@ -59,25 +68,60 @@ export async function importNotices(register: Register, path: string, options: I
       if (appended.length > 0) accepted += 1;
       else unchanged += 1;
     } catch (error) {
-      rejected.push(inFile(rejection(error, first.line, reference), group));
+      rejected.push(inFile(error, group, reference));
     }
   }
   return { file: path, dryRun: options.dryRun, lines, accepted, unchanged, rejected };
 }
 
-const COLUMNS: Readonly<Record<string, string>> = {
+const COLUMNS: ColumnOfField = {
   dueOn: 'due_on',
   noticeRef: 'notice_ref',
   noticeOn: 'notice_on',
   on: 'notice_on',
+  tracking: 'tracking_ref',
 };
 
-/** A rejection in the words of the file: the line of the debt item at fault, and its column. */
-function inFile(found: Rejection, group: readonly CsvLine[]): Rejection {
-  const item = /^debts\[(\d+)\]\.(\w+)$/.exec(found.column ?? '');
-  const line = item ? (group[Number(item[1])]?.line ?? found.line) : found.line;
-  const field = item ? (item[2] ?? null) : found.column;
-  return { ...found, line, column: field === null ? null : (COLUMNS[field] ?? field) };
+/** What is said of the notice as a whole; lines after its first may leave it out, not contradict it. */
+const OF_THE_NOTICE = [
+  'debtor_ref',
+  'nir',
+  'siren',
+  'name',
+  'address1',
+  'address2',
+  'postal_code',
+  'city',
+  'country',
+  'email',
+  'affiliation',
+  'notice_on',
+  'dispatched_on',
+  'tracking_ref',
+] as const;
+
+/** A rejection with the line of the debt item at fault, else the notice's first line. */
+function inFile(error: unknown, group: readonly CsvLine[], reference: string): Rejection {
+  const first = group[0] as CsvLine;
+  const item = error instanceof Refusal ? /^debts\[(\d+)\]\.(\w+)$/.exec(error.params['field'] ?? '') : null;
+  if (!item || !(error instanceof Refusal)) return rejection(error, first, reference, COLUMNS);
+  const inItem = new Refusal(error.code, { ...error.params, field: String(item[2]) });
+  return rejection(inItem, group[Number(item[1])] ?? first, reference, COLUMNS);
+}
+
+/** The first line of a notice that cannot be believed, or contradicts the notice's first. */
+function faultIn(group: readonly CsvLine[]): { line: CsvLine; refusal: Refusal } | null {
+  const first = group[0] as CsvLine;
+  for (const line of group) {
+    const surplus = surplusIn(line);
+    if (surplus) return { line, refusal: surplus };
+    const other = OF_THE_NOTICE.find((name) => line.values[name] && line.values[name] !== first.values[name]);
+    if (other !== undefined) {
+      const reason = `autre valeur qu'à la ligne ${first.line}`;
+      return { line, refusal: new Refusal('RCV-MALFORMED', { field: other, reason }) };
+    }
+  }
+  return null;
 }
 
 function readNotice(

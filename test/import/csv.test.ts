@@ -1,0 +1,135 @@
+import { encode } from 'iconv-lite';
+import { type CsvLine, decimalAmount, isoDay, readCsv } from '../../src/import/csv';
+import { Refusal } from '../../src/domain/refusal';
+import { csv, inbox } from './files';
+
+const box = inbox();
+afterAll(() => box.end());
+
+async function lines(content: string | Buffer, required: readonly string[] = ['a', 'b']): Promise<CsvLine[]> {
+  const read: CsvLine[] = [];
+  for await (const line of readCsv(box.put(content), required)) read.push(line);
+  return read;
+}
+
+async function whyUnreadable(content: string | Buffer, required?: readonly string[]): Promise<string> {
+  const error = await lines(content, required).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Refusal)) throw new Error(`read, or failed otherwise: ${String(error)}`);
+  expect(error.code).toBe('RCV-MALFORMED');
+  return error.params['reason'] ?? '';
+}
+
+describe('what a file may look like', () => {
+  const rows = [
+    ['a', 'b'],
+    ['Hélène', 'œuvre à 5 €'],
+    ['Noël', 'Ÿ'],
+  ];
+  const expected = [
+    { a: 'Hélène', b: 'œuvre à 5 €' },
+    { a: 'Noël', b: 'Ÿ' },
+  ];
+
+  test.each<[string, string | Buffer]>([
+    ['UTF-8', csv(rows)],
+    ['UTF-8 with BOM', `\uFEFF${csv(rows)}`],
+    ['Windows-1252', encode(csv(rows), 'win1252')],
+    ['commas', csv(rows, ',')],
+    ['Windows line ends', csv(rows, ';', '\r\n')],
+    ['no line end after the last line', csv(rows).trimEnd()],
+    ['quotes', csv(rows.map((row) => row.map((value) => `"${value}"`)))],
+    ['spaces around values', csv(rows, ' ; ')],
+    ['empty lines, also before the header', `\n${csv(rows).replaceAll('\n', '\n\n')}`],
+  ])('%s', async (_, content) => {
+    expect((await lines(content)).map(({ values }) => values)).toEqual(expected);
+  });
+
+  test('its encoding is told by the whole file, not by its beginning', async () => {
+    const long = csv([['a', 'b'], ...Array.from({ length: 20_000 }, (_, index) => [`n${index}`, 'x']), ['Léa', 'é']]);
+    expect(long.length).toBeGreaterThan(65_536 * 2);
+    for (const content of [Buffer.from(long), encode(long, 'win1252')])
+      expect((await lines(content)).at(-1)).toEqual({ line: 20_002, values: { a: 'Léa', b: 'é' }, surplus: false });
+  });
+
+  test('lines are numbered as an editor shows them, the header being 1', async () => {
+    const read = await lines('a;b\n\n1;"two\nlines"\n2;x\n');
+    expect(read.map(({ line, values }) => [line, values['a']])).toEqual([
+      [4, '1'],
+      [5, '2'],
+    ]);
+  });
+
+  test('quotes within a value are part of it', async () => {
+    const read = await lines('a;b\nDupont dit "Jo";"SARL ""Le Bon"""\n');
+    expect(read[0]?.values).toEqual({ a: 'Dupont dit "Jo"', b: 'SARL "Le Bon"' });
+  });
+
+  test('a formula cell is text, and stays as it is', async () => {
+    const read = await lines('a;b\n=1+1;@SUM(A1)\n');
+    expect(read[0]?.values).toEqual({ a: '=1+1', b: '@SUM(A1)' });
+  });
+
+  test('a line may leave its last values out; one with more values than columns is marked', async () => {
+    const read = await lines('a,b\n1\n1,2,\n1,2,56\n');
+    expect(read.map(({ values, surplus }) => [values['b'], surplus])).toEqual([
+      ['', false],
+      ['2', false],
+      ['2', true],
+    ]);
+  });
+
+  test('a header alone holds no line; columns without a name are left out', async () => {
+    expect(await lines('a;b;;\n')).toEqual([]);
+    expect(await lines('a;b')).toEqual([]);
+  });
+});
+
+describe('what cannot be read, and why', () => {
+  test.each<[string, string | Buffer, RegExp]>([
+    ['nothing', '', /^fichier vide$/],
+    ['a binary file', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 1]), /octet nul/],
+    ['UTF-16, as some spreadsheets save it', Buffer.from('\uFEFFa;b\n1;2\n', 'utf16le'), /octet nul/],
+    ['missing columns', 'a;c\n1;2\n', /^colonnes manquantes : b$/],
+    ['a column twice', 'a;b;a\n1;2;3\n', /^colonne en double : a$/],
+    ['an unclosed quote', 'a;b\n1;2\n3;"4\n', /guillemet non fermé, à partir de la ligne 3/],
+    ['a line longer than 100,000 characters', `a;b\n1;2\n3;${'x'.repeat(100_001)}\n`, /plus de 100 000 .*ligne 3/],
+  ])('%s', async (_, content, reason) => {
+    expect(await whyUnreadable(content)).toMatch(reason);
+  });
+
+  test('a binary byte far into the file', async () => {
+    expect(await whyUnreadable(`a;b\n${'1;2\n'.repeat(50_000)}\0`)).toMatch(/octet nul/);
+  });
+
+  test('a file that is not there', async () => {
+    const read = readCsv('/nowhere/payments.csv', ['a']).next();
+    await expect(read).rejects.toMatchObject({
+      code: 'RCV-MALFORMED',
+      message: expect.stringContaining('introuvable'),
+    });
+  });
+});
+
+test('days and amounts have two forms; anything else is left for intake to refuse', () => {
+  expect(['2026-04-01', '01/04/2026', '1/4/2026', '31/02/2026'].map(isoDay)).toEqual([
+    '2026-04-01',
+    '2026-04-01',
+    '1/4/2026',
+    '2026-02-31',
+  ]);
+  const amounts = ['1234.56', '1234,56', '1 234,56', '1\u202f234,5', '-12,00', '1.234,56', '1,234.56', '=1+1', '12 €'];
+  expect(amounts.map(decimalAmount)).toEqual([
+    '1234.56',
+    '1234.56',
+    '1234.56',
+    '1234.5',
+    '-12.00',
+    '1.234,56',
+    '1,234.56',
+    '=1+1',
+    '12€',
+  ]);
+});
