@@ -44,6 +44,7 @@ export function translated(error: unknown, subject: { fact?: string; case?: stri
     case 'recovery_case_caisse_notice_ref_key':
       return new Refusal('RCV-CASE-EXISTS', { case: subject.case ?? '' });
     case 'recovery_case_pkey':
+    case 'debt_item_pkey': // the notice is on file for another debtor
       return new Refusal('RCV-CASE-EXISTS', { case: subject.case ?? '' });
     default:
       return error;
