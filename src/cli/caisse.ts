@@ -10,7 +10,11 @@ export default function caisse(program: Command): void {
     .requiredOption('--name <name>', 'its name')
     .option('--email <address>', 'where its notices go')
     .action((id: string, { name, email }: { name: string; email?: string }) =>
-      withRegister(({ register }) => register.setCaisse({ id, name, email: email ?? null })),
+      withRegister(async ({ register }) => {
+        // Its address stays unless another is given (none: --email "").
+        const known = (await register.listCaisses()).find((caisse) => caisse.id === id);
+        await register.setCaisse({ id, name, email: (email ?? known?.email) || null });
+      }),
     );
   command
     .command('list')

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { STAGES, type Stage } from '../domain/assessment/assessment';
 import { listCases } from './case/list';
 import { openCase } from './case/open';
@@ -6,7 +6,6 @@ import { recordFact } from './case/record';
 import { explainCase, showCase } from './case/show';
 import { legalDayOption, withRegister, withService } from './installation';
 import type { LegalDay } from '../domain/calendar/legal-day';
-import { Option } from 'commander';
 
 export default function cases(program: Command): void {
   const command = program.command('case').description('one case: open, list, show, record a fact, explain its dates');
@@ -21,7 +20,7 @@ export default function cases(program: Command): void {
     .option('--caisse <id>', 'only this caisse')
     .option('--attention', 'only those that a person must look at')
     .option('--open', 'only those not ended')
-    .option('--limit <n>', 'at most so many', (text) => Number.parseInt(text, 10), 100)
+    .option('--limit <n>', 'at most so many', countOption, 100)
     .option('--json', 'print JSON')
     .action(
       (options: {
@@ -50,7 +49,7 @@ export default function cases(program: Command): void {
   command
     .command('record <ref> <fact>')
     .description('record a fact: notice-delivered, payment-received, claim-lodged, contrainte-signed, retraction …')
-    .option('--on <day>', 'the day that counts in law (default: today)', legalDayOption)
+    .option('--on <day>', 'the day that counts in law (default: today)', legalDayOption('on'))
     .option('--id <id>', 'idempotency key; the same key with the same content changes nothing')
     .option('--data <field=value...>', 'data fields of the fact')
     .option('--retracts <fact>', 'the fact that a retraction makes as if never recorded')
@@ -70,4 +69,9 @@ export default function cases(program: Command): void {
         },
       ) => withService((service) => recordFact(service, ref, fact, options)),
     );
+}
+
+function countOption(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a whole number above zero is expected');
+  return Number(text);
 }

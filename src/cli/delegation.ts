@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Refusal } from '../domain/refusal';
 import { legalDayOption, withRegister } from './installation';
 import { printTable } from './table';
 import type { LegalDay } from '../domain/calendar/legal-day';
@@ -7,20 +8,25 @@ export default function delegation(program: Command): void {
   const command = program.command('delegation').description('who may sign a contrainte, from when to when');
   command
     .command('grant <signatory>')
-    .requiredOption('--from <day>', 'first day', legalDayOption)
-    .option('--to <day>', 'last day', legalDayOption)
+    .requiredOption('--from <day>', 'first day', legalDayOption('from'))
+    .option('--to <day>', 'last day', legalDayOption('to'))
     .action((signatory: string, { from, to }: { from: LegalDay; to?: LegalDay }) =>
       withRegister(async ({ register }) => void (await register.grantDelegation({ signatory, from, to: to ?? null }))),
     );
   command
     .command('end <signatory>')
-    .requiredOption('--to <day>', 'last day on which it holds', legalDayOption)
+    .requiredOption('--to <day>', 'last day on which it holds', legalDayOption('to'))
     .action((signatory: string, { to }: { to: LegalDay }) =>
-      withRegister(({ register }) => register.endDelegation(signatory, to)),
+      withRegister(async ({ register }) => {
+        const held = (await register.listDelegations()).filter((other) => other.signatory === signatory);
+        if (!held.some((delegation) => delegation.to === null || delegation.to >= to))
+          throw new Refusal('RCV-NO-DELEGATION', { signatory, day: to });
+        await register.endDelegation(signatory, to);
+      }),
     );
   command
     .command('list')
-    .option('--on <day>', 'those in force on a day', legalDayOption)
+    .option('--on <day>', 'those in force on a day', legalDayOption('on'))
     .option('--json', 'print JSON')
     .action(({ on, json }: { on?: LegalDay; json?: boolean }) =>
       withRegister(async ({ register }) => {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import { systemClock } from '../clock';
 import { type Config, readConfig } from '../config';
 import { type LegalDay, parseLegalDay } from '../domain/calendar/legal-day';
+import { Refusal } from '../domain/refusal';
 import { readKeyFile } from '../register/key-file';
 import { createPool } from '../register/pool';
 import { Register } from '../register/register';
@@ -17,18 +17,25 @@ export const addressesFile = (config: Config): string => path.join(config.dataFo
  * @throws {Error} naming the setting that is missing
  */
 export function addressesOf(config: Config): Addresses {
-  const file = addressesFile(config);
-  const running = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Addresses) : null;
-  const need = (value: string | undefined, name: string): string => {
-    if (value === undefined)
-      throw new Error(`${name} is not set, and no "recouvrement up" is running on ${config.dataFolder}`);
-    return value;
-  };
   return {
-    databaseUrl: need(config.databaseUrl ?? running?.databaseUrl, 'DATABASE_URL'),
-    temporalAddress: need(config.temporal.address ?? running?.temporalAddress, 'TEMPORAL_ADDRESS'),
-    smtpUrl: need(config.smtp.url ?? running?.smtpUrl, 'SMTP_URL'),
+    databaseUrl: databaseUrlOf(config),
+    temporalAddress: temporalAddressOf(config),
+    smtpUrl: needed(config, config.smtp.url, 'smtpUrl', 'SMTP_URL'),
   };
+}
+
+/** Where the register is: all that a command needs that reads or records. @throws {Error} when it is not known */
+const databaseUrlOf = (config: Config): string => needed(config, config.databaseUrl, 'databaseUrl', 'DATABASE_URL');
+
+/** @throws {Error} when it is not known */
+export const temporalAddressOf = (config: Config): string =>
+  needed(config, config.temporal.address, 'temporalAddress', 'TEMPORAL_ADDRESS');
+
+function needed(config: Config, given: string | undefined, part: keyof Addresses, setting: string): string {
+  if (given !== undefined) return given;
+  const file = addressesFile(config);
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as Addresses)[part];
+  throw new Error(`${setting} is not set, and no "recouvrement up" is running on ${config.dataFolder}`);
 }
 
 /** The register of an installation; the caller ends its pool. */
@@ -47,7 +54,7 @@ export async function openRegister(config: Config, databaseUrl: string, connecti
 /** Opens the register for one command and closes it after. */
 export async function withRegister<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const installation = await openRegister(config, addressesOf(config).databaseUrl, 4);
+  const installation = await openRegister(config, databaseUrlOf(config), 4);
   try {
     return await work(installation);
   } finally {
@@ -63,15 +70,17 @@ export function withService<T>(work: (service: Service) => Promise<T>): Promise<
       tell: async (decisions) => {
         if (decisions.length === 0) return;
         const { tellBestEffort } = await import('./tell');
-        await tellBestEffort(installation, addressesOf(installation.config), decisions);
+        await tellBestEffort(installation, () => temporalAddressOf(installation.config), decisions);
       },
     }),
   );
 }
 
-/** A day given on the command line. */
-export function legalDayOption(text: string): LegalDay {
-  const day = parseLegalDay(text);
-  if (day === null) throw new InvalidArgumentError("ce jour n'existe pas ; forme attendue : AAAA-MM-JJ");
-  return day;
-}
+/** Reads a day given on the command line. @throws {Refusal} RCV-NO-SUCH-DAY */
+export const legalDayOption =
+  (field: string) =>
+  (text: string): LegalDay => {
+    const day = parseLegalDay(text);
+    if (day === null) throw new Refusal('RCV-NO-SUCH-DAY', { day: text, field });
+    return day;
+  };

@@ -40,12 +40,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function explainFailure(error: unknown): number {
-  if (error instanceof CommanderError)
-    return error.code === 'commander.helpDisplayed' ||
-      error.code === 'commander.help' ||
-      error.code === 'commander.version'
-      ? 0
-      : 2;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // help that was asked for, or not
   if (error instanceof Refusal) {
     process.stderr.write(`${error.code} : ${error.message}\n${error.remedy}\n`);
     return error.code === 'RCV-SCENARIO' ? 2 : 1;

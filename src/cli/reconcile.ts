@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { runPump } from '../activities/reconcile';
 import { connectClient } from '../temporal/connection';
 import { runningCases } from '../temporal/running-cases';
-import { addressesOf, withRegister } from './installation';
+import { temporalAddressOf, withRegister } from './installation';
 import { tellOf, temporalSettings } from './service';
 
 export default function reconcile(program: Command): void {
@@ -12,7 +12,9 @@ export default function reconcile(program: Command): void {
     .option('--json', 'print the counts as JSON')
     .action((options: { json?: boolean }) =>
       withRegister(async ({ config, clock, register }) => {
-        const { connection, client } = await connectClient(temporalSettings(config, addressesOf(config)));
+        const { connection, client } = await connectClient(
+          temporalSettings(config, { temporalAddress: temporalAddressOf(config) }),
+        );
         try {
           const result = await runPump({
             register,

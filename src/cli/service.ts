@@ -13,7 +13,10 @@ import { startWorker } from '../worker';
 import type { Clock } from '../domain/clock';
 import type { Addresses, Installation } from './parts';
 
-export const temporalSettings = (config: Config, { temporalAddress }: Addresses): TemporalSettings => ({
+export const temporalSettings = (
+  config: Config,
+  { temporalAddress }: Pick<Addresses, 'temporalAddress'>,
+): TemporalSettings => ({
   ...config.temporal,
   address: temporalAddress,
 });

@@ -1,16 +1,22 @@
 import type { Decision } from '../domain/assessment/decision';
 import { connectClient } from '../temporal/connection';
-import type { Addresses, Installation } from './parts';
+import type { Installation } from './parts';
 import { tellOf, temporalSettings } from './service';
+
+/** An officer waits for the answer; the pump does not mind. */
+const CONNECT_TIMEOUT_MS = 2_000;
 
 /** Tells the workflows what was decided. When Temporal is away nothing is lost: the pump finds the cases that are behind. */
 export async function tellBestEffort(
   { config, register, clock }: Installation,
-  addresses: Addresses,
+  temporalAddress: () => string,
   decisions: readonly Decision[],
 ): Promise<void> {
   try {
-    const { connection, client } = await connectClient(temporalSettings(config, addresses));
+    const { connection, client } = await connectClient(
+      temporalSettings(config, { temporalAddress: temporalAddress() }),
+      CONNECT_TIMEOUT_MS,
+    );
     try {
       const tell = tellOf(config, client, clock);
       for (const decision of decisions) {

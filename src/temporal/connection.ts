@@ -22,9 +22,15 @@ export interface Connected {
   readonly client: Client;
 }
 
-/** Connects as a client. Without a wanted certificate the server only says that it could not be reached in time. */
-export async function connectClient(settings: TemporalSettings): Promise<Connected> {
-  const connection = await Connection.connect(await optionsOf(settings));
+/**
+ * Connects as a client. Without a wanted certificate the server only says that it could not be reached in time.
+ * @param timeoutMs for how long it is tried; the client's own ten seconds when left out
+ */
+export async function connectClient(settings: TemporalSettings, timeoutMs?: number): Promise<Connected> {
+  const connection = await Connection.connect({
+    ...(await optionsOf(settings)),
+    ...(timeoutMs === undefined ? {} : { connectTimeout: timeoutMs }),
+  });
   return { connection, client: new Client({ connection, namespace: settings.namespace }) };
 }
 

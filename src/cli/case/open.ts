@@ -77,14 +77,23 @@ export async function openCase(service: Service, file: string, { json }: { json?
 }
 
 function read(file: string): z.infer<typeof NEW_CASE> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Refusal('RCV-MALFORMED', { field: file, reason: (error as Error).message });
-  }
-  const parsed = NEW_CASE.safeParse(content);
+  const content = parsedJson(file);
+  const parsed = NEW_CASE.safeParse(content, { error: z.locales.fr().localeError });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new Refusal('RCV-MALFORMED', { field: issue?.path.join('.') || file, reason: issue?.message ?? '' });
+}
+
+function parsedJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new Refusal('RCV-MALFORMED', { field: file, reason: 'fichier introuvable ou illisible' });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('RCV-MALFORMED', { field: file, reason: "ce n'est pas du JSON" });
+  }
 }

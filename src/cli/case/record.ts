@@ -31,12 +31,19 @@ export async function recordFact(service: Service, ref: string, kind: string, op
     kind,
     on: options.on ?? parisDay(clock.now()),
     recordedBy: userInfo().username,
-    data: Object.fromEntries((options.data ?? []).map(readField)),
+    data: readFields(options.data ?? []),
     retracts: options.retracts,
   });
   const consequences = await register.recordFacts([fact]);
   await service.tell(consequences.decisions);
   printConsequences(consequences, options.json);
+}
+
+function readFields(given: readonly string[]): Record<string, string> {
+  const fields = given.map(readField);
+  const repeated = fields.find(([name], index) => fields.findIndex(([other]) => other === name) !== index);
+  if (repeated) throw new Refusal('RCV-MALFORMED', { field: repeated[0], reason: 'donné deux fois' });
+  return Object.fromEntries(fields);
 }
 
 function readField(text: string): [string, string] {
