@@ -25,7 +25,8 @@ export function addressesOf(config: Config): Addresses {
 }
 
 /** Where the register is: all that a command needs that reads or records. @throws {Error} when it is not known */
-const databaseUrlOf = (config: Config): string => needed(config, config.databaseUrl, 'databaseUrl', 'DATABASE_URL');
+export const databaseUrlOf = (config: Config): string =>
+  needed(config, config.databaseUrl, 'databaseUrl', 'DATABASE_URL');
 
 /** @throws {Error} when it is not known */
 export const temporalAddressOf = (config: Config): string =>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { systemClock } from '../clock';
 import { readConfig } from '../config';
-import { addressesOf } from './installation';
+import { databaseUrlOf, temporalAddressOf } from './installation';
 import { prepare } from './service';
 
 export default function migrateCommand(program: Command): void {
@@ -10,7 +10,11 @@ export default function migrateCommand(program: Command): void {
     .description("bring the register's schema, Temporal's search attributes and schedules to this version")
     .action(async () => {
       const config = readConfig();
-      const { applied } = await prepare(config, addressesOf(config), systemClock());
+      const { applied } = await prepare(
+        config,
+        { databaseUrl: databaseUrlOf(config), temporalAddress: temporalAddressOf(config) },
+        systemClock(),
+      );
       process.stdout.write(applied.length > 0 ? `Applied: ${applied.join(', ')}\n` : 'The schema is up to date.\n');
     });
 }

@@ -24,7 +24,7 @@ export const temporalSettings = (
 /** Brings both servers to what this version needs: the register's schema, search attributes, schedules. Repeating it changes nothing. */
 export async function prepare(
   config: Config,
-  addresses: Addresses,
+  addresses: Omit<Addresses, 'smtpUrl'>,
   clock: Clock,
 ): Promise<{ applied: readonly string[] }> {
   const { applied } = await migrate(addresses.databaseUrl);

@@ -114,6 +114,13 @@ export const REFUSALS = {
     message: 'Le dossier {case} relève du régime {regime} : {act} impossible.',
     remedy: "Vérifier l'affiliation du débiteur.",
   },
+  'RCV-AFFILIATION-DIFFERS': {
+    status: 409,
+    message:
+      'Le débiteur {debtor} est au dossier comme affilié à titre {regime} ; la mise en demeure dit le contraire.',
+    remedy:
+      "Corriger la mise en demeure, ou enregistrer d'abord la nouvelle affiliation du débiteur (affiliation-set).",
+  },
   'RCV-NO-DELEGATION': {
     status: 403,
     message: "{signatory} n'a pas de délégation de signature en vigueur le {day}.",

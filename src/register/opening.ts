@@ -1,6 +1,8 @@
 import type pg from 'pg';
-import type { CaseId, DebtorId, NewFact } from '../domain/facts/fact';
-import { FROM_EVER } from '../domain/rules/affiliation';
+import { effectiveFile } from '../domain/assessment/effective-facts';
+import type { CaseId, DebtorId, Fact, NewFact } from '../domain/facts/fact';
+import { Refusal } from '../domain/refusal';
+import { affiliationOn, FROM_EVER } from '../domain/rules/affiliation';
 import type { Identity, NewCase, OpenedCase } from './contract';
 import { consequencesOf, type RegisterContext, transact } from './debtor-transaction';
 import { translated } from './failures';
@@ -33,7 +35,7 @@ export async function openDebtor(
 /**
  * Takes in a formal notice: the debtor when it is new (with its affiliation, holding from ever), the case, and what else is
  * known of it, in one transaction. The same notice again finds its case and changes nothing.
- * @throws {Refusal} RCV-UNKNOWN-CAISSE, RCV-CASE-EXISTS, RCV-DUPLICATE-OTHER-CONTENT or what the facts are refused for
+ * @throws {Refusal} RCV-UNKNOWN-CAISSE, RCV-AFFILIATION-DIFFERS, RCV-CASE-EXISTS, RCV-DUPLICATE-OTHER-CONTENT or what the facts are refused for
  */
 export async function openCase(context: RegisterContext, input: NewCase): Promise<OpenedCase> {
   const id =
@@ -47,6 +49,7 @@ export async function openCase(context: RegisterContext, input: NewCase): Promis
       { debtor },
       (file) => {
         newDebtor = file.facts.length === 0;
+        if (!newDebtor) sameRegime(file.facts, id, input);
         return { facts: factsOf(input, debtor, id, newDebtor) };
       },
       known
@@ -60,6 +63,18 @@ export async function openCase(context: RegisterContext, input: NewCase): Promis
     );
     return { ...consequencesOf(settled as NonNullable<typeof settled>), debtor, case: id, newDebtor };
   });
+}
+
+/**
+ * A notice that takes its debtor for one of the other regime is not taken in silently: the regime decides between A13-3 and
+ * A13-4. One that is on file already stays a repetition, whatever was corrected since.
+ */
+function sameRegime(facts: readonly Fact[], id: CaseId, { debtor, on }: NewCase): void {
+  if (facts.some((fact) => fact.kind === 'case-opened' && fact.case === id)) return;
+  const { affiliation } = affiliationOn(effectiveFile(facts).ofDebtor, on);
+  if (affiliation === debtor.affiliation) return;
+  const regime = affiliation === 'compulsory' ? 'obligatoire' : 'volontaire';
+  throw new Refusal('RCV-AFFILIATION-DIFFERS', { debtor: debtor.ref, regime, field: 'affiliation' });
 }
 
 function factsOf(input: NewCase, debtor: DebtorId, id: CaseId, newDebtor: boolean): NewFact[] {

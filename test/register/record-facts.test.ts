@@ -56,6 +56,24 @@ const notice = (noticeRef: string) => ({
   on: '2009-04-01' as never, source: 'import', id: `notice:${noticeRef}`, recordedBy: 'import',
 }); // biome-ignore format: as given
 
+test('a notice that takes its debtor for one of the other regime is refused; the same notice again stays a repetition', async () => {
+  const { register } = world;
+  const voluntary = (given: ReturnType<typeof notice>) => ({
+    ...given,
+    debtor: { ...given.debtor, affiliation: 'voluntary' as const },
+  });
+  await register.openCase(notice('A'));
+  expect(await refusalOf(register.openCase(voluntary(notice('B'))))).toBe('RCV-AFFILIATION-DIFFERS');
+  expect((await register.openCase(voluntary(notice('A')))).appended).toEqual([]);
+  expect(await register.listCases({})).toHaveLength(1);
+});
+
+test('a notice dated in the future is refused', async () => {
+  const given = notice('A');
+  const dated = { ...given, case: { ...given.case, noticeOn: '2090-01-01' as never } };
+  expect(await refusalOf(world.register.openCase(dated))).toBe('RCV-FUTURE-DAY');
+});
+
 test('a debtor taken in by another just after we had looked for it is found all the same', async () => {
   let first: Awaited<ReturnType<typeof world.register.openCase>> | undefined;
   const query = async (...given: readonly unknown[]): Promise<unknown> => {

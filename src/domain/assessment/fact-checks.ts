@@ -10,9 +10,9 @@ import { effectiveFile } from './effective-facts';
  * @throws {Refusal}
  */
 export function checkFact(fact: NewFact, onFile: readonly Fact[], today: LegalDay): void {
-  const received = fact.kind === 'claim-lodged' ? (fact as NewFact<'claim-lodged'>).data.receivedOn : undefined;
-  for (const day of [fact.on, received ?? fact.on])
-    if (day > today) throw new Refusal('RCV-FUTURE-DAY', { day, today });
+  const { receivedOn, noticeOn } = fact.data as { receivedOn?: LegalDay; noticeOn?: LegalDay };
+  for (const day of [fact.on, receivedOn, noticeOn])
+    if (day !== undefined && day > today) throw new Refusal('RCV-FUTURE-DAY', { day, today });
   if (
     fact.case !== undefined &&
     fact.kind !== 'case-opened' &&
