@@ -42,21 +42,22 @@ export function actionsOf(findings: Findings, settings: CoreSettings, today: Leg
   const notice = firstNotice(findings.notices);
   const isDue = caisseNoticeIsDue(findings, today);
   const balance = formatCents(findings.balance.due);
-  if (findings.stage === 'caisse-notice-due') {
+  if (told && notice) {
+    // What remains due of a default that was none is not the caisse's to follow.
+    if (told.data.due !== isDue || (isDue && told.data.balance !== balance))
+      push(
+        'correct-caisse-notice',
+        null,
+        everOf('caisse-notified', (data) => data['corrects'] !== undefined) + 1,
+        { balance, due: isDue, corrects: notice.id },
+        'A13-4',
+      );
+  } else if (findings.stage === 'caisse-notice-due') {
     push(
       'notify-caisse',
       null,
       everOf('caisse-notified', (data) => data['corrects'] === undefined) + 1,
       { balance, due: true },
-      'A13-4',
-    );
-  } else if (told && notice && (told.data.due !== isDue || (isDue && told.data.balance !== balance))) {
-    // What remains due of a default that was none is not the caisse's to follow.
-    push(
-      'correct-caisse-notice',
-      null,
-      everOf('caisse-notified', (data) => data['corrects'] !== undefined) + 1,
-      { balance, due: isDue, corrects: notice.id },
       'A13-4',
     );
   }

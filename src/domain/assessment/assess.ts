@@ -7,7 +7,7 @@ import { currentProcedure, judgmentsContradict, readProcedures, type Procedure }
 import { noticeDuty, noticePeriod, servedBeforeDispatch } from '../rules/a13-01-notice-period';
 import { actingDay, claimDuty, pendingClaim, type PendingClaim } from '../rules/a13-02-claim';
 import { recoverySpans } from '../rules/a13-03-compulsory-procedure';
-import { caisseNotice, firstNotice } from '../rules/a13-04-voluntary-notice';
+import { answeringNotice, caisseNotice, standingNotice } from '../rules/a13-04-voluntary-notice';
 import { affiliationOn, nextAffiliationStart } from '../rules/affiliation';
 import { deadlineState } from '../rules/limits';
 import { rulesOf } from '../rules/pinned';
@@ -71,7 +71,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
       : [];
   const told =
     notice && acting && wasDue && voluntary
-      ? caisseNotice(notice.dispatched, acting, firstNotice(notices), endedOn, today)
+      ? caisseNotice(notice.dispatched, acting, answeringNotice(notices, acting), endedOn, today)
       : null;
   const course =
     current?.nature === 'contrainte'
@@ -84,7 +84,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
     cancelledOn,
     settledOn,
     voluntary,
-    notified: firstNotice(notices) !== null,
+    notified: standingNotice(notices) !== null,
     engaged: current?.engaged != null,
     today,
   });

@@ -43,7 +43,26 @@ export function caisseNotice(
   };
 }
 
-/** The notice to the caisse that counts: the earliest on file that corrects none. */
+/**
+ * The notice that stands: the first by which the caisse knows of the default as it is now. A correction saying that it was none
+ * takes it back; a later one saying that it is one after all stands in its place.
+ */
+export function standingNotice(facts: readonly Fact<'caisse-notified'>[]): Fact<'caisse-notified'> | null {
+  let standing: Fact<'caisse-notified'> | null = null;
+  for (const fact of [...facts].sort((a, b) => a.seq - b.seq))
+    standing = fact.data.due === false ? null : (standing ?? fact);
+  return standing;
+}
+
+/** The notice that answers the duty: the one that stands, else one that stood on or after the acting day and was corrected since. */
+export function answeringNotice(
+  facts: readonly Fact<'caisse-notified'>[],
+  acting: LegalDay,
+): Fact<'caisse-notified'> | null {
+  return standingNotice(facts) ?? facts.find((fact) => fact.data.due !== false && fact.on >= acting) ?? null;
+}
+
+/** The notice that corrections correct: the earliest on file that corrects none itself. */
 export function firstNotice(facts: readonly Fact<'caisse-notified'>[]): Fact<'caisse-notified'> | null {
   return facts.find((fact) => fact.data.corrects === undefined) ?? null;
 }
