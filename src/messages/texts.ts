@@ -54,7 +54,8 @@ export function textsOf({ kind, case: id, noticeRef, caisse, data }: OutgoingEff
     due: data['due'] === true,
     corrects: typeof data['corrects'] === 'string' ? data['corrects'] : null,
     link: consoleUrl === undefined ? null : caseLink(consoleUrl, id),
-    command: caseCommand(id),
+    // A caisse has no such command.
+    where: kind === 'remind-officer' ? caseCommand(id) : null,
   };
   return {
     subject: subjectOf(kind, noticeRef, about.subject),

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { createMessages, type Messages } from '../../src/messages';
+import { textsOf } from '../../src/messages/texts';
 import type { CaseId } from '../../src/domain/facts/fact';
 
 /** Sent by the real transport to a real SMTP server. */
@@ -86,6 +87,14 @@ describe('messages', () => {
     await messages.send(effect({ kind: 'remind-officer', data: { about } }));
     expect(received[0]?.to).toMatchObject({ text: 'gestionnaires@organisme.example' });
     expect(received[0]?.text).not.toContain('Ce dossier demande un examen');
+  });
+
+  it('names the command to officers alone where there is no console', () => {
+    expect(textsOf(effect({ kind: 'remind-officer', data: {} })).text).toContain('recouvrement case show K1');
+    const { text, html } = textsOf(effect());
+    expect(`${text}${html}`).not.toContain('recouvrement case');
+    expect(text).toContain("Consultation : auprès de l'organisme");
+    expect(html).toContain("auprès de l'organisme");
   });
 
   it('fails by a code for a caisse without an address, a refusal, and a server that is away', async () => {
