@@ -1,6 +1,6 @@
 import type { Delegation } from '../domain/assessment/debtor-state';
 import { addDays, type HolidayZone, isWorkingDay, type LegalDay } from '../domain/calendar';
-import type { CaseId, DebtorId } from '../domain/facts/fact';
+import type { CaseId, DebtorId, FactKind } from '../domain/facts/fact';
 import type { RuleSetChoice } from '../domain/rules/rule-sets';
 import type { Caisse, Identity } from '../register/contract';
 import { syntheticAddress } from './addresses';
@@ -47,6 +47,8 @@ const VOLUNTARY_SHARE = 0.15;
 /** Notices to a caisse that are shown parked, and how recent they are. */
 const UNDELIVERED = { count: 3, withinDays: 21 } as const;
 
+const ANSWERS: ReadonlySet<unknown> = new Set(['caisse-acknowledged', 'caisse-decided'] satisfies FactKind[]);
+
 /** A portfolio of eight months up to `today`: the same for the same options. */
 export function syntheticPortfolio(options: PortfolioOptions): Portfolio {
   const { today, debtors: count = 2000, cases = 2600, seed = 13, zone = 'metropole', ruleset = '1993' } = options;
@@ -90,7 +92,10 @@ export function syntheticPortfolio(options: PortfolioOptions): Portfolio {
       ...frame,
       synthetic: true,
       identity,
-      events: told.events.filter(({ recorded }) => recorded < today),
+      // A caisse that was not reached answers nothing.
+      events: told.events.filter(
+        ({ recorded, fact }) => recorded < today && !(ANSWERS.has(fact.kind) && undelivered.has(fact.case as CaseId)),
+      ),
     });
   }
   return { today, caisses: DEMO_CAISSES, delegations, debtors, undelivered };

@@ -168,6 +168,10 @@ describe.each(['2026-11-23', '2028-02-29', '2027-01-01', '2026-06-15', '2026-11-
     const parked = records.filter(([, { effects }]) => effects.some(({ state }) => state === 'parked'));
     expect(parked.map(([id]) => id)).toEqual([...portfolio.undelivered]);
     expect(parked.map(([, { stage }]) => stage)).toEqual(Array(3).fill('caisse-notice-due'));
+    const answers = small
+      .flatMap(({ facts }) => facts)
+      .filter(({ kind }) => kind.startsWith('caisse-ack') || kind === 'caisse-decided');
+    expect(answers.filter(({ case: id }) => id !== undefined && portfolio.undelivered.has(id))).toEqual([]);
     for (const { facts, records: own } of small)
       for (const { key } of [...own.values()].flatMap(({ effects }) =>
         effects.filter(({ state }) => state === 'done'),
