@@ -26,13 +26,15 @@ export default function up(program: Command): void {
     .option('--data <dir>', 'data folder (default: RECOUVREMENT_DATA or .recouvrement)')
     .action(async (options: { demo?: boolean; once?: boolean; data?: string }) => {
       const config = readConfig(undefined, options.data === undefined ? {} : { RECOUVREMENT_DATA: options.data });
+      const start = stoppable();
       say('Démarrage de PostgreSQL, de Temporal et du courrier…');
       const embedded = await startEmbedded(
         config,
         Object.fromEntries(Object.values(CASE_ATTRIBUTES).map(({ name, type }) => [name, typeName(type)])),
+        start.signal,
       );
       try {
-        await run(config, embedded, options);
+        await Promise.race([start.stopped, run(config, embedded, options, start.over)]);
       } finally {
         rmSync(addressesFile(config), { force: true });
         say('Arrêt…');
@@ -45,6 +47,7 @@ async function run(
   config: Config,
   embedded: Embedded,
   { demo = false, once = false }: { demo?: boolean; once?: boolean },
+  started: () => void,
 ): Promise<void> {
   installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'error' : config.logLevel }));
   const addresses: Addresses = embedded;
@@ -63,12 +66,41 @@ async function run(
           `\n${await (await import('../demo/summary')).portfolioSummary(installation.register, installation.clock)}\n`,
         );
       say(addressText(config, embedded));
-      if (!once) await untilStopped(service.done);
+      started();
+      if (!once) await untilStoppedOrLost(service, embedded);
     } finally {
       await service.stop();
     }
   } finally {
     await installation.pool.end();
+  }
+}
+
+/** While everything starts a signal gives the start up, and what runs already is stopped. A second one ends the process at once. */
+function stoppable(): { signal: AbortSignal; stopped: Promise<never>; over: () => void } {
+  const asked = new AbortController();
+  const ask = (): void => asked.abort(new Error('Arrêté pendant le démarrage.'));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, ask);
+  const stopped = new Promise<never>((_resolve, reject) =>
+    asked.signal.addEventListener('abort', () => reject(asked.signal.reason as Error)),
+  );
+  stopped.catch(() => undefined);
+  return {
+    signal: asked.signal,
+    stopped,
+    over: () => {
+      for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, ask);
+    },
+  };
+}
+
+/** A service without its database or its Temporal looks healthy and is not. */
+async function untilStoppedOrLost({ done }: RunningService, { lost }: Embedded): Promise<void> {
+  const watch = new AbortController();
+  try {
+    await untilStopped(Promise.race([done, lost(watch.signal)]));
+  } finally {
+    watch.abort();
   }
 }
 

@@ -2,6 +2,7 @@ import { choosePort } from './ports';
 import { type DataFolder, openDataFolder } from './data-folder';
 import { startMailTrap } from './mail-trap';
 import { startPostgres } from './postgres';
+import { untilOneEnds } from './process-identity';
 import { type BinarySettings, findTemporalCli } from './temporal-binaries';
 import { startTemporal } from './temporal-server';
 
@@ -32,6 +33,12 @@ export interface Embedded {
   readonly smtpUrl: string;
   /** Where the mail trap keeps messages; undefined when a mail server is configured. */
   readonly mailFolder: string | undefined;
+  /**
+   * Rejects, naming it, when a server ends by itself: nothing here starts it again. Never settles otherwise.
+   *
+   * @param signal ends the watch
+   */
+  lost(signal: AbortSignal): Promise<never>;
   /** Stops what was started, the last first, and gives the data folder back. All are tried, failures are reported together. */
   stop(): Promise<void>;
 }
@@ -41,11 +48,13 @@ export interface Embedded {
  * are taken over. If one cannot start, those before it are stopped.
  *
  * @param searchAttributes registered with the embedded Temporal: `{ CaseStage: 'Keyword', … }`
- * @throws DataFolderInUse, BinaryNotFound, or the reason of the part that failed
+ * @param signal gives the start up between two parts
+ * @throws DataFolderInUse, BinaryNotFound, the signal's reason, or the reason of the part that failed
  */
 export async function startEmbedded(
   settings: EmbeddedSettings,
   searchAttributes: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<Embedded> {
   const folder = openDataFolder(settings.dataFolder);
   const stops: (() => Promise<void>)[] = [async () => folder.release()];
@@ -53,6 +62,7 @@ export async function startEmbedded(
   /** Notes how to stop a part as soon as it runs. */
   const noted = <P extends { stop(): Promise<void> }>(part: P): P => {
     stops.push(() => part.stop());
+    signal?.throwIfAborted();
     return part;
   };
   try {
@@ -66,6 +76,7 @@ export async function startEmbedded(
       temporalUiUrl: temporal?.uiUrl,
       smtpUrl: mail?.url ?? (settings.smtp.url as string),
       mailFolder: mail && folder.mail.folder,
+      lost: (until) => untilOneEnds({ PostgreSQL: postgres?.process, Temporal: temporal?.process }, until),
       stop,
     };
   } catch (error) {

@@ -24,6 +24,7 @@ export interface PostgresOptions {
 export interface Postgres {
   readonly url: string;
   readonly port: number;
+  readonly process: ProcessIdentity;
   /** It was left running by a process that was killed, and was taken over. */
   readonly attached: boolean;
   /** Ends it in good order, with its open connections. */
@@ -66,7 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
 /** SIGINT asks PostgreSQL for its fast shutdown: sessions are ended, data is written. */
 function running(url: string, port: number, process: ProcessIdentity, attached: boolean): Postgres {
-  return { url, port, attached, stop: () => end(process, STOP_GRACE_MS, 'SIGINT') };
+  return { url, port, process, attached, stop: () => end(process, STOP_GRACE_MS, 'SIGINT') };
 }
 
 /**

@@ -27,6 +27,7 @@ export interface TemporalServer {
   /** host:port of its frontend. */
   readonly address: string;
   readonly uiUrl: string;
+  readonly process: ProcessIdentity;
   /** It was left running by a process that was killed, and was taken over. */
   readonly attached: boolean;
   stop(): Promise<void>;
@@ -76,6 +77,7 @@ function running(
   return {
     address: `${LOOPBACK}:${port}`,
     uiUrl: `http://${LOOPBACK}:${uiPort}`,
+    process,
     attached,
     stop: async () => {
       await end(process, STOP_GRACE_MS);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, lstatSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -89,7 +89,7 @@ test('what was recorded is there after a stop and a start, at the same addresses
   await expect(query(first.databaseUrl, 'SELECT 1')).rejects.toThrow();
 
   running = await startEmbedded(settings(), searchAttributes);
-  expect({ ...running, stop: null }).toEqual({ ...first, stop: null });
+  expect({ ...running, stop: null, lost: null }).toEqual({ ...first, stop: null, lost: null });
   expect((await migrate(running.databaseUrl)).applied).toEqual([]);
   expect(await query(running.databaseUrl, 'SELECT name FROM caisse')).toEqual([{ name: 'Première' }]);
   expect(await statusOfWorkflow(running.temporalAddress)).toBe('RUNNING');
@@ -110,6 +110,23 @@ test('parts left by a killed process are taken over, and stopped by who took the
   await running.stop();
   await expect(query(embedded.databaseUrl, 'SELECT 1')).rejects.toThrow();
   await expect(statusOfWorkflow(embedded.temporalAddress)).rejects.toThrow();
+});
+
+test('a server that ends by itself is named', async () => {
+  running = await startEmbedded(settings(), searchAttributes);
+  const { pid } = JSON.parse(readFileSync(join(dataFolder, 'temporal.pid'), 'utf8')) as { pid: number };
+  const watch = new AbortController();
+  const lost = running.lost(watch.signal);
+  process.kill(pid, 'SIGKILL');
+  await expect(lost).rejects.toThrow(`Temporal (process ${pid}) has ended.`);
+  watch.abort();
+});
+
+test('a start that is given up leaves nothing running', async () => {
+  await expect(startEmbedded(settings(), searchAttributes, AbortSignal.abort(new Error('given up')))).rejects.toThrow(
+    'given up',
+  );
+  expect(existsSync(join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false);
 });
 
 test('a second up on the same folder is told who holds it, and disturbs nothing', async () => {
