@@ -1,4 +1,5 @@
-import { STAGE_LABELS } from '../domain/assessment/assessment';
+import { DEADLINE_LABELS, STAGE_LABELS } from '../domain/assessment/assessment';
+import { EFFECT_LABELS, NATURE_LABELS } from '../domain/assessment/labels';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import { isFactKind, FACT_KINDS } from '../domain/facts/kinds';
 
@@ -30,11 +31,11 @@ function what(entry: TimelineEntry): string {
     case 'stage':
       return `étape      ${entry.from ? `${STAGE_LABELS[entry.from]} → ` : ''}${STAGE_LABELS[entry.to]}`;
     case 'deadline':
-      return `échéance   ${entry.deadline} ${DEADLINE_CHANGES[entry.change]} : dernier jour ${entry.lastDay}`;
+      return `échéance   ${DEADLINE_LABELS[entry.deadline]} : ${DEADLINE_CHANGES[entry.change]} : dernier jour ${entry.lastDay}`;
     case 'act':
-      return `acte       ${label(entry.act)}${entry.nature ? ` : ${entry.nature}` : ''}${entry.reason ? ` (${entry.reason})` : ''}`;
+      return `acte       ${label(entry.act)}${entry.nature ? ` : ${NATURE_LABELS[entry.nature]}` : ''}${entry.reason ? ` (${entry.reason})` : ''}`;
     case 'effect':
-      return `envoi      ${entry.effect} ${entry.change === 'queued' ? 'à faire' : 'annulé'}`;
+      return `envoi      ${EFFECT_LABELS[entry.effect]} ${entry.change === 'queued' ? 'à faire' : 'annulé'}`;
     case 'duty':
       return `obligation ${entry.duty} ${DUTY_CHANGES[entry.change]} : due le ${entry.dueOn}`;
   }

@@ -1,14 +1,13 @@
 import Table from 'cli-table3';
 import {
-  type AttentionReason,
   DEADLINE_LABELS,
   DEADLINE_NAMES,
-  type EffectKind,
   type ProcedureStep,
   STAGE_LABELS,
   STAGES,
   STEP_LABELS,
 } from '../domain/assessment/assessment';
+import { ATTENTION_LABELS, EFFECT_LABELS } from '../domain/assessment/labels';
 import { addDays, frenchDate, frenchDay } from '../domain/calendar';
 import { parisDay } from '../domain/calendar/paris-time';
 import type { Clock } from '../domain/clock';
@@ -18,18 +17,6 @@ import type { Overview, Register } from '../register/register';
 const WEEK_DAYS = 7;
 /** How far ahead a stage's next date is looked for. */
 const HORIZON_DAYS = 90;
-
-const ATTENTION: { readonly [R in AttentionReason]: string } = {
-  contradiction: 'faits contradictoires',
-  'decision-without-fact': 'décision sans fait nouveau',
-  'effect-parked': 'envoi en échec',
-  late: 'réveil en retard',
-};
-const EFFECTS: { readonly [K in EffectKind]: string } = {
-  'notify-caisse': 'avis à la caisse',
-  'correct-caisse-notice': 'rectification à la caisse',
-  'remind-officer': 'relance du gestionnaire',
-};
 
 type Row = Overview['stages'][number] | Overview['upcoming'][number];
 
@@ -93,9 +80,9 @@ function dueTable({ today, upcoming }: Overview): string {
 /** What waits for a person. */
 function waiting({ toSign, attention, parked }: Overview): string[] {
   const late = toSign.late > 0 ? `, dont ${toSign.late} au-delà de l'objectif` : '';
-  const effects = parked.map(({ kind, effects: number }) => `${EFFECTS[kind]} : ${number}`).join(', ');
+  const effects = parked.map(({ kind, effects: number }) => `${EFFECT_LABELS[kind]} : ${number}`).join(', ');
   const reasons = attention
-    .map(({ reason, cases }) => `${ATTENTION[reason]} : ${cases}`)
+    .map(({ reason, cases }) => `${ATTENTION_LABELS[reason]} : ${cases}`)
     .sort()
     .join(', ');
   return [

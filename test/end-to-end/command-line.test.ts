@@ -183,9 +183,9 @@ describe('an officer at the command line, Temporal being away', () => {
   test('records the service of the notice, and reads why the period ends when it does', async () => {
     await done(...record('MD-1', 'notice-dispatched', '2009-06-02', '--data', 'tracking=2C 123'));
     const { out } = await done(...record('MD-1', 'notice-delivered', '2009-06-04', '--id', 'AR-1'));
-    expect(out).toMatch(/échéance {3}notice-period .*2009-07-06/);
+    expect(out).toMatch(/échéance {3}fin du délai de la mise en demeure : .*2009-07-06/);
     const explained = await done('case', 'explain', 'MD-1');
-    expect(explained.out).toMatch(/notice-period \(A13-1\) : dernier jour lundi 6 juillet 2009|6 juillet 2009/);
+    expect(explained.out).toMatch(/fin du délai de la mise en demeure \(A13-1\) : dernier jour lundi 6 juillet 2009/);
     expect(explained.out).toMatch(/CPC art\. 641/);
     expect(explained.out).toMatch(/Valeurs non vérifiées/);
     const { deadlines } = await json<{
@@ -196,7 +196,9 @@ describe('an officer at the command line, Temporal being away', () => {
   });
 
   test('the day has long come: a contrainte was chosen, and no one but a delegate may sign it, nor above the debt', async () => {
-    expect((await done('case', 'list', '--stage', 'recovery-due')).out).toMatch(/MD-1.*contrainte, to-sign/);
+    expect((await done('case', 'list', '--stage', 'recovery-due')).out).toMatch(
+      /MD-1.*contrainte, contrainte à signer/,
+    );
     await refused(signed('MD-1', '2009-07-06', '1260.00'), 'RCV-TOO-EARLY', /qu'à compter du 2009-07-07/);
     await refused(signed('MD-1', '2009-07-07', '1260.01'), 'RCV-ABOVE-DEBT', /1260\.01 dépasse la créance/);
     const nobody = signed('MD-1', '2009-07-07', '1260.00', 'Personne');

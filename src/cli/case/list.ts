@@ -1,4 +1,5 @@
-import { STAGE_LABELS, type Stage } from '../../domain/assessment/assessment';
+import { DEADLINE_LABELS, STAGE_LABELS, STEP_LABELS, type Stage } from '../../domain/assessment/assessment';
+import { ATTENTION_LABELS, NATURE_LABELS } from '../../domain/assessment/labels';
 import { euros } from '../../domain/money/cents';
 import type { Installation } from '../parts';
 import { printTable } from '../table';
@@ -19,10 +20,20 @@ export async function listCases(
       ['Mise en demeure', (row) => row.noticeRef],
       ['Caisse', (row) => row.caisse],
       ['Étape', (row) => STAGE_LABELS[row.stage]],
-      ['Procédure', (row) => [row.nature, row.step].filter(Boolean).join(', ')],
+      [
+        'Procédure',
+        (row) =>
+          [row.nature && NATURE_LABELS[row.nature], row.step && STEP_LABELS[row.step]].filter(Boolean).join(', '),
+      ],
       ['Solde', (row) => euros(row.balance.due)],
-      ['Attend', (row) => (row.waitsFor ? `${row.waitsFor.deadline} → ${row.waitsFor.lastDay}` : '')],
-      ['À voir', (row) => [row.attention, row.workflowMissing ? 'no-workflow' : null].filter(Boolean).join(', ')],
+      ['Attend', (row) => (row.waitsFor ? `${DEADLINE_LABELS[row.waitsFor.deadline]} → ${row.waitsFor.lastDay}` : '')],
+      [
+        'À voir',
+        (row) =>
+          [row.attention && ATTENTION_LABELS[row.attention], row.workflowMissing ? 'sans workflow' : null]
+            .filter(Boolean)
+            .join(', '),
+      ],
     ],
     json,
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { STAGE_LABELS } from '../../domain/assessment/assessment';
+import { DEADLINE_LABELS, STAGE_LABELS } from '../../domain/assessment/assessment';
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import { parisDay } from '../../domain/calendar/paris-time';
 import { intake } from '../../domain/facts/intake';
@@ -61,6 +61,6 @@ export function printConsequences({ entries, decisions, duplicates }: Consequenc
   for (const entry of entries) process.stdout.write(`${timelineText(entry)}\n`);
   for (const { case: id, stage, waitsFor } of decisions)
     process.stdout.write(
-      `${id} : ${STAGE_LABELS[stage]}${waitsFor ? `, attend ${waitsFor.deadline} jusqu'au ${waitsFor.lastDay}` : ''}\n`,
+      `${id} : ${STAGE_LABELS[stage]}${waitsFor ? `, attend : ${DEADLINE_LABELS[waitsFor.deadline]}, jusqu'au ${waitsFor.lastDay}` : ''}\n`,
     );
 }

@@ -1,4 +1,5 @@
-import { type Deadline, STAGE_LABELS } from '../../domain/assessment/assessment';
+import { type Deadline, DEADLINE_LABELS, STAGE_LABELS, STEP_LABELS } from '../../domain/assessment/assessment';
+import { ATTENTION_LABELS, EFFECT_LABELS, EFFECT_STATE_LABELS, NATURE_LABELS } from '../../domain/assessment/labels';
 import { explain, frenchDay, type HolidayZone } from '../../domain/calendar';
 import { parisDay } from '../../domain/calendar/paris-time';
 import { dutyState } from '../../domain/duties/duty-state';
@@ -33,16 +34,18 @@ export async function showCase(
   print(
     [
       `Dossier ${summary.case} (mise en demeure ${summary.noticeRef}, caisse ${summary.caisse})`,
-      `Étape : ${STAGE_LABELS[summary.stage]}${summary.step ? ` (${summary.step})` : ''}${summary.nature ? `, ${summary.nature}` : ''} ; régime ${summary.affiliation === 'compulsory' ? 'obligatoire' : 'volontaire'}`,
+      `Étape : ${STAGE_LABELS[summary.stage]}${summary.step ? ` (${STEP_LABELS[summary.step]})` : ''}${summary.nature ? `, ${NATURE_LABELS[summary.nature]}` : ''} ; régime ${summary.affiliation === 'compulsory' ? 'obligatoire' : 'volontaire'}`,
       `Créance ${euros(balance.debt)}, payé ${euros(balance.paid)}, reste dû ${euros(balance.due)}${balance.credit > 0n ? `, trop-perçu ${euros(balance.credit)}` : ''}`,
-      ...(summary.attention ? [`À voir : ${summary.attention}`] : []),
+      ...(summary.attention ? [`À voir : ${ATTENTION_LABELS[summary.attention]}`] : []),
       ...(summary.waitsFor
-        ? [`Attend : ${summary.waitsFor.deadline}, dernier jour ${frenchDay(summary.waitsFor.lastDay)}`]
+        ? [
+            `Attend : ${DEADLINE_LABELS[summary.waitsFor.deadline]}, dernier jour ${frenchDay(summary.waitsFor.lastDay)}`,
+          ]
         : []),
       '',
       'Échéances',
       ...record.deadlines.map(
-        (deadline) => `  ${deadline.name.padEnd(18)} ${deadline.lastDay}  ${STATES[deadline.state]}`,
+        (deadline) => `  ${DEADLINE_LABELS[deadline.name].padEnd(46)} ${deadline.lastDay}  ${STATES[deadline.state]}`,
       ),
       '',
       'Obligations',
@@ -61,7 +64,7 @@ export async function showCase(
             'Envois',
             ...effects.map(
               (effect) =>
-                `  ${effect.kind} ${effect.state}${effect.lastError ? ` (${effect.lastError})` : ''}  [${effect.key}]`,
+                `  ${EFFECT_LABELS[effect.kind]} : ${EFFECT_STATE_LABELS[effect.state]}${effect.lastError ? ` (${effect.lastError})` : ''}  [${effect.key}]`,
             ),
           ]
         : []),
@@ -101,7 +104,7 @@ function deadlineText({
   why,
 }: Omit<Deadline, 'why'> & { why: readonly string[] }): string[] {
   return [
-    `${name}${duty ? ` (${duty})` : ''} : dernier jour ${frenchDay(lastDay)}, agir à partir du ${frenchDay(actingDay)} ; ${STATES[state]}`,
+    `${DEADLINE_LABELS[name]}${duty ? ` (${duty})` : ''} : dernier jour ${frenchDay(lastDay)}, agir à partir du ${frenchDay(actingDay)} ; ${STATES[state]}`,
     ...why.map((step) => `  ${step}`),
   ];
 }
