@@ -98,6 +98,9 @@ function leased(
   };
 }
 
+/** Only a person can mend these: a caisse without an address gets none by waiting. */
+const HOPELESS: ReadonlySet<string> = new Set(['no-address']);
+
 /**
  * Records that an effect was handed over: the act is appended, dated today, in the transaction that marks the effect done.
  * What left is recorded even when the lease ran out or the effect was cancelled meanwhile. Twice is once.
@@ -157,7 +160,7 @@ export async function failEffect(context: RegisterContext, key: string, code: st
     if (effect.state !== 'sending') return {};
     const lastError = /^[\w.:-]{1,80}$/.test(code) ? code : 'unspecified';
     const failed: EffectRow = { ...effect, leaseUntil: null, lastError };
-    if (effect.attempts >= MAX_ATTEMPTS)
+    if (effect.attempts >= MAX_ATTEMPTS || HOPELESS.has(code))
       return { effects: [{ ...failed, state: 'parked', nextAttemptAt: null }], raise: [effect.case] };
     return {
       effects: [

@@ -17,7 +17,7 @@ export const after = (instant: Instant, ms: number): Instant => instantOf(epochM
 
 /** Waiting times before each further attempt, in legal time; after the last, it stays so. */
 const BACKOFF_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 6 * HOUR_MS];
-/** About a day in all: longer than a mail server is down, short enough that someone looks. */
-export const MAX_ATTEMPTS = 8;
+/** About 33 hours in all: longer than the day that a mail server may be down, short enough that someone looks. */
+export const MAX_ATTEMPTS = 10;
 
 export const backoffMs = (attempts: number): number => BACKOFF_MS[Math.min(attempts, BACKOFF_MS.length) - 1] as number;

@@ -133,7 +133,7 @@ export class Register {
     return completeEffect(this.context, key, evidence);
   }
 
-  /** Records a failed attempt; parks the effect after the eighth. `code` carries no personal value. */
+  /** Records a failed attempt; parks the effect after the tenth, or at once where another would fail alike. `code` carries no personal value. */
   failEffect(key: string, code: string): Promise<FailedEffect> {
     return failEffect(this.context, key, code);
   }

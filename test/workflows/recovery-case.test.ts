@@ -108,9 +108,9 @@ describe('the workflow of a case', () => {
     const told: Decision = await office.record('K6', 'payment-received', '2009-12-29', { amount: '60.00' });
     await eventually(async () => (await office.known('K6')).version === told.version);
     expect(await office.known('K6')).toMatchObject({ stage: 'caisse-notice-due' });
-    await office.goTo('2009-12-29', 20);
+    await office.goTo('2009-12-30', 6);
     office.outbox.failing = false;
-    await office.goTo('2009-12-30', 12);
+    await office.goTo('2009-12-30', 14);
     expect(office.outbox.sent.filter((key) => key === 'notify-caisse:K6:1')).toHaveLength(1);
     expect(await office.known('K6')).toMatchObject({ stage: 'with-caisse', attention: null });
     expect(summaries(await office.events('K6', runId), 'activityTaskScheduledEventAttributes')[0]).toBe(
