@@ -1,6 +1,7 @@
 import type { LegalDay } from '../domain/calendar/legal-day';
 import type { Assessment, AttentionReason, EffectKind, Stage } from '../domain/assessment/assessment';
 import type { CaseRecord, Delegation } from '../domain/assessment/decide';
+import type { Evidence } from '../domain/assessment/evidence';
 import type { Decision } from '../domain/assessment/decision';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import type {
@@ -55,10 +56,7 @@ export interface LeasedEffect {
   readonly leaseUntil: Instant;
 }
 
-export interface Evidence {
-  readonly channel: string;
-  readonly reference: string;
-}
+export type { Evidence };
 
 export interface FailedEffect {
   /** Legal instant of the next attempt; null: parked, a person must look (`retryParked`). */

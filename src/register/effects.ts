@@ -1,6 +1,7 @@
 import type { Stage } from '../domain/assessment/assessment';
+import { evidenceFact } from '../domain/assessment/evidence';
 import { parisDay } from '../domain/calendar/paris-time';
-import type { CaseId, DebtorId, Instant, NewFact, ProcedureNature } from '../domain/facts/fact';
+import type { CaseId, DebtorId, Instant, ProcedureNature } from '../domain/facts/fact';
 import type { Cents } from '../domain/money/cents';
 import { Refusal } from '../domain/refusal';
 import type { Consequences, Evidence, FailedEffect, LeasedEffect } from './contract';
@@ -118,33 +119,9 @@ export async function completeEffect(context: RegisterContext, key: string, evid
       lastError: null,
       evidence,
     };
-    return { effects: [done], facts: [actOf(effect, evidence, file.debtor, now)] };
+    return { effects: [done], facts: [evidenceFact(effect, file.debtor as DebtorId, parisDay(now), evidence)] };
   });
   return consequencesOf(settled as NonNullable<typeof settled>);
-}
-
-/** The act that an effect leads to; its id is the effect's key. */
-function actOf(
-  { key, kind, case: id, data }: EffectRow,
-  { channel, reference }: Evidence,
-  debtor: DebtorId,
-  now: Instant,
-): NewFact {
-  const act = {
-    'notify-caisse': 'caisse-notified',
-    'correct-caisse-notice': 'caisse-notified',
-    'remind-officer': 'officer-reminded',
-  } as const satisfies Record<EffectRow['kind'], string>;
-  return {
-    source: 'system',
-    id: key,
-    debtor,
-    case: id,
-    kind: act[kind],
-    on: parisDay(now),
-    recordedBy: 'system',
-    data: { ...data, channel, reference },
-  } as unknown as NewFact;
 }
 
 /**
