@@ -10,7 +10,6 @@ import { recoverySpans } from '../rules/a13-03-compulsory-procedure';
 import { answeringNotice, caisseNotice, standingNotice } from '../rules/a13-04-voluntary-notice';
 import { affiliationOn, nextAffiliationStart } from '../rules/affiliation';
 import { deadlineState } from '../rules/limits';
-import { rulesOf } from '../rules/pinned';
 import { actionsOf } from './actions';
 import type { Assessment, Balance, CaseAssessment, Deadline, Duty, Stage, WaitsFor } from './assessment';
 import { END_STAGES } from './assessment';
@@ -41,7 +40,7 @@ interface Surroundings {
 function assessCase(account: Account, around: Surroundings): CaseAssessment {
   const { whole, settings, today } = around;
   const { zone } = settings;
-  const { file, claims, cancelledOn } = account;
+  const { file, rules, claims, cancelledOn } = account;
   const balance = around.balances.byCase.get(file.id) as Balance;
   // One cancelled may have been paid before: it had ended then, and nothing was due after.
   const eve = cancelledOn === null ? today : addDays(cancelledOn, -1);
@@ -49,7 +48,6 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
   const settledOn = settledSince(file.id, eve, around.accounts, whole, then);
   const endedOn = settledOn ?? cancelledOn;
 
-  const rules = rulesOf(file);
   const notice = noticePeriod(file.facts, rules, zone);
   const pending = notice
     ? claims.all

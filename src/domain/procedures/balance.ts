@@ -3,7 +3,7 @@ import type { CaseFile, EffectiveFile } from '../assessment/effective-facts';
 import { isKind, type CaseId, type Fact } from '../facts/fact';
 import type { Balance } from '../assessment/assessment';
 import { type Cents, add, atLeastZero, cents, smaller, subtract, sum, ZERO } from '../money/cents';
-import { COMPONENTS, type Component } from '../rules/rule-sets';
+import { COMPONENTS, type Component, type RuleSet } from '../rules/rule-sets';
 import { rulesOf } from '../rules/pinned';
 import { readClaims, type Claims } from './claims';
 import { debtOn, type OwedItem } from './debt';
@@ -11,7 +11,10 @@ import { debtOn, type OwedItem } from './debt';
 /** A case with what the balance rests on, read once per assessment. */
 export interface Account {
   readonly file: CaseFile;
+  readonly rules: RuleSet;
   readonly claims: Claims;
+  /** The case's own payments that count. */
+  readonly payments: readonly Fact<'payment-received'>[];
   /** Annulment of the notice or a claim upheld: the debt is gone from that day. */
   readonly cancelledOn: LegalDay | null;
 }
@@ -26,7 +29,13 @@ export function readAccounts(whole: EffectiveFile): Account[] {
   return whole.cases.map((file) => {
     const claims = readClaims(file, whole);
     const annulled = file.facts.find((fact) => fact.kind === 'notice-annulled')?.on ?? null;
-    return { file, claims, cancelledOn: earlier(annulled, claims.upheldOn) };
+    return {
+      file,
+      rules: rulesOf(file),
+      claims,
+      payments: standingPayments(file.facts, whole),
+      cancelledOn: earlier(annulled, claims.upheldOn),
+    };
   });
 }
 
@@ -49,15 +58,11 @@ export function standingPayments(facts: readonly Fact[], whole: EffectiveFile): 
  */
 export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: EffectiveFile): Balances {
   const open = accounts.map((account) => {
-    const order = rulesOf(account.file).allocation.value;
+    const order = account.rules.allocation.value;
     const items = debtOn(account.file, account.claims.all, day);
     const cancelled = account.cancelledOn !== null && account.cancelledOn <= day;
     const debt = cancelled ? ZERO : total(items);
-    const own = sum(
-      standingPayments(account.file.facts, whole)
-        .filter((fact) => fact.on <= day)
-        .map((fact) => cents(fact.data.amount)),
-    );
+    const own = paidBy(account.payments, day);
     return {
       id: account.file.id,
       items: cancelled ? [] : items,
@@ -68,11 +73,7 @@ export function balancesOn(day: LegalDay, accounts: readonly Account[], whole: E
       fromDebtor: ZERO,
     };
   });
-  let pool = sum(
-    standingPayments(whole.ofDebtor, whole)
-      .filter((fact) => fact.on <= day)
-      .map((fact) => cents(fact.data.amount)),
-  );
+  let pool = paidBy(standingPayments(whole.ofDebtor, whole), day);
   const queue = open
     .flatMap((entry) => entry.left.map((item) => ({ entry, item })))
     .sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : 0));
@@ -150,6 +151,9 @@ function leftAfter(items: readonly OwedItem[], paid: Cents, order: readonly Comp
     return { dueOn, owed: left };
   });
 }
+
+const paidBy = (payments: readonly Fact<'payment-received'>[], day: LegalDay): Cents =>
+  sum(payments.filter((fact) => fact.on <= day).map((fact) => cents(fact.data.amount)));
 
 const total = (items: readonly OwedItem[]): Cents =>
   sum(items.flatMap((item) => COMPONENTS.map((component) => item.owed[component])));
