@@ -3,7 +3,6 @@ import { createActivities } from '../activities';
 import type { Config } from '../config';
 import { caseLink, createMessages } from '../messages';
 import { migrate } from '../register/migrate';
-import type { Register } from '../register/register';
 import { createTell, type Tell } from '../temporal/case-signals';
 import { connectClient, connectWorker, type Connected, type TemporalSettings } from '../temporal/connection';
 import { runningCases } from '../temporal/running-cases';
@@ -66,7 +65,6 @@ export async function runService(
     smtpUrl: addresses.smtpUrl,
     from: config.smtp.from,
     officer: config.smtp.officer,
-    caisseAddress: addressBook(register),
     consoleUrl: config.consoleUrl,
   });
   const activities = createActivities({
@@ -86,9 +84,4 @@ export async function runService(
       await connection.close();
     },
   };
-}
-
-/** Read at each sending: an address that was just set is used by the next message. */
-function addressBook(register: Register): (caisse: string) => Promise<string | null> {
-  return async (caisse) => (await register.listCaisses()).find(({ id }) => id === caisse)?.email ?? null;
 }

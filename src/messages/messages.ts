@@ -1,5 +1,4 @@
 import { createTransport } from 'nodemailer';
-import type { EffectKind } from '../domain/assessment/assessment';
 import { MessageFailure, smtpFailure } from './failures';
 import { messageId } from './message-id';
 import { type OutgoingEffect, textsOf } from './texts';
@@ -25,8 +24,6 @@ export interface MessagesOptions {
   readonly from: string;
   /** Where reminders go. */
   readonly officer: string;
-  /** The caisse's address; null: not known, a person must set it. */
-  readonly caisseAddress: (caisse: string) => Promise<string | null>;
   readonly consoleUrl?: string | undefined;
 }
 
@@ -38,16 +35,16 @@ const TIMEOUTS = {
   dnsTimeout: 5_000,
 } as const;
 
-export function createMessages({ smtpUrl, from, officer, caisseAddress, consoleUrl }: MessagesOptions): Messages {
+export function createMessages({ smtpUrl, from, officer, consoleUrl }: MessagesOptions): Messages {
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 4, ...TIMEOUTS });
   const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'localhost';
-  const recipient = async (kind: EffectKind, caisse: string): Promise<string> => {
+  /** The lease read the caisse with the effect: an address that was just set is used by the next message. */
+  const recipient = ({ kind, caisse }: OutgoingEffect): string => {
     switch (kind) {
       case 'notify-caisse':
       case 'correct-caisse-notice': {
-        const address = await caisseAddress(caisse);
-        if (address === null) throw new MessageFailure('no-address');
-        return address;
+        if (caisse.email === null) throw new MessageFailure('no-address');
+        return caisse.email;
       }
       case 'remind-officer':
         return officer;
@@ -55,7 +52,7 @@ export function createMessages({ smtpUrl, from, officer, caisseAddress, consoleU
   };
   return {
     send: async (effect) => {
-      const to = await recipient(effect.kind, effect.caisse.id);
+      const to = recipient(effect);
       const reference = messageId(effect.key, domain);
       const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
       try {

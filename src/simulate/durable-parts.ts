@@ -75,15 +75,10 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
     key: Buffer.alloc(32, 1),
     onConsequences: (consequences) => listener(consequences),
   });
-  const addresses = new Map<string, string | null>();
   const messages = createMessages({
     smtpUrl,
     from: 'recouvrement@organisme.example',
     officer: 'gestionnaires@organisme.example',
-    caisseAddress: async (caisse) => {
-      if (addresses.size === 0) for (const { id, email } of await register.listCaisses()) addresses.set(id, email);
-      return addresses.get(caisse) ?? null;
-    },
   });
   const tell = createTell({ client: env.client, clock });
   const activities = atServerTime(

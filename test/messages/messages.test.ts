@@ -11,7 +11,6 @@ describe('messages', () => {
   let server: SMTPServer;
   let messages: Messages;
   let refused = false;
-  const addresses: Record<string, string> = { C1: 'c1@caisse.example' };
 
   beforeAll(async () => {
     server = new SMTPServer({
@@ -29,7 +28,6 @@ describe('messages', () => {
       smtpUrl: `smtp://127.0.0.1:${port}`,
       from: 'recouvrement@organisme.example',
       officer: 'gestionnaires@organisme.example',
-      caisseAddress: async (id) => addresses[id] ?? null,
       consoleUrl: 'https://console.example/app',
     });
   });
@@ -47,7 +45,7 @@ describe('messages', () => {
     kind: 'notify-caisse',
     case: 'K1' as CaseId,
     noticeRef: 'MD-<1>&co',
-    caisse: { id: 'C1', name: 'Caisse <1>', email: null },
+    caisse: { id: 'C1', name: 'Caisse <1>', email: 'c1@caisse.example' },
     data: { balance: '1260.00', due: true },
     ...over,
   });
@@ -107,7 +105,6 @@ describe('messages', () => {
       smtpUrl: 'smtp://127.0.0.1:1',
       from: 'a@b.example',
       officer: 'o@b.example',
-      caisseAddress: async () => 'c@b.example',
     });
     await expect(away.send(effect())).rejects.toMatchObject({ code: 'smtp-unreachable', message: 'smtp-unreachable' });
     away.close();
