@@ -16,6 +16,7 @@ import type {
   ProcedureNature,
 } from '../domain/facts/fact';
 import type { Cents } from '../domain/money/cents';
+import type { Refusal } from '../domain/refusal';
 import type { RuleSetChoice } from '../domain/rules/rule-sets';
 
 /** What one transaction did: the answer to whoever recorded the facts. */
@@ -130,6 +131,18 @@ export interface OpenedCase extends Consequences {
   readonly case: CaseId;
   /** False when the debtor was on file already. */
   readonly newDebtor: boolean;
+}
+
+/** What became of one item of a bulk intake; each item is all or nothing. */
+export type BatchResult =
+  | { readonly state: 'accepted'; readonly facts: number }
+  /** Every fact was on file with the same content. */
+  | { readonly state: 'unchanged' }
+  | { readonly state: 'refused'; readonly refusal: Refusal };
+
+export interface BatchOptions {
+  /** Everything is looked up and decided, nothing is written. */
+  readonly dryRun?: boolean;
 }
 
 /** One debtor's decided past, as folding the core over it gave it. */

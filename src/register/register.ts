@@ -10,10 +10,13 @@ import { Refusal } from '../domain/refusal';
 import { PrismaClient } from '../generated/prisma/client';
 import { readFile } from './as-at';
 import { countByStage, listCases } from './case-lists';
+import { openMany, recordMany } from './batch';
 import { readCase } from './case-reading';
 import type {
   Advanced,
   AsAt,
+  BatchOptions,
+  BatchResult,
   Caisse,
   CaseFilter,
   CaseOnFile,
@@ -30,7 +33,7 @@ import type {
   NewCase,
   OpenedCase,
 } from './contract';
-import { consequencesOf, type RegisterContext, transact } from './debtor-transaction';
+import { type RegisterContext, transact } from './debtor-transaction';
 import { readDecisions } from './decision-reading';
 import { completeEffect, failEffect, leaseEffect, retryParked } from './effects';
 import { eraseDebtor, findDebtors } from './identity';
@@ -39,6 +42,7 @@ import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse
 import { openCase, openDebtor } from './opening';
 import { type Overview, readOverview } from './overview';
 import { claimBehind, markNotified, markWorkflowMissing } from './pump';
+import { recordFacts } from './recording';
 import { sealing } from './sealing';
 import { verifyChain } from './verifying';
 
@@ -78,23 +82,23 @@ export class Register {
    * @throws {Refusal} nothing of the whole was recorded
    * @throws {RegisterBusy} worth another try: the same call tells whether a broken connection had committed
    */
-  async recordFacts(facts: readonly NewFact[]): Promise<Consequences> {
-    const [first] = facts;
-    if (!first) throw new Refusal('RCV-MALFORMED', { field: 'facts', reason: 'au moins un fait est attendu' });
-    if (facts.some(({ debtor }) => debtor !== first.debtor))
-      throw new Refusal('RCV-MALFORMED', { field: 'debtor', reason: "les faits d'un appel sont d'un même débiteur" });
-    if (facts.some(({ source }) => source === 'system'))
-      throw new Refusal('RCV-MALFORMED', { field: 'source', reason: '« system » est réservé au système' });
-    const signatories = facts.flatMap((fact) =>
-      fact.kind === 'contrainte-signed' ? [(fact as NewFact<'contrainte-signed'>).data.signatory] : [],
-    );
-    const settled = await transact(this.context, { debtor: first.debtor }, () => ({ facts }), { signatories });
-    return consequencesOf(settled as NonNullable<typeof settled>);
+  recordFacts(facts: readonly NewFact[]): Promise<Consequences> {
+    return recordFacts(this.context, facts);
   }
 
   /** Takes in a formal notice with its debtor. @throws {Refusal} */
   openCase(input: NewCase): Promise<OpenedCase> {
     return openCase(this.context, input);
+  }
+
+  /** Takes in many notices in one transaction, each all or nothing; see batch.ts. */
+  openMany(items: readonly NewCase[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    return openMany(this.context, items, options);
+  }
+
+  /** Records facts of many debtors in one transaction, each item (facts of one debtor) all or nothing; see batch.ts. */
+  recordMany(items: readonly (readonly NewFact[])[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    return recordMany(this.context, items, options);
   }
 
   /**
