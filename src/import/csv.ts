@@ -2,14 +2,7 @@ import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import { decodeStream } from 'iconv-lite';
 import { Refusal } from '../domain/refusal';
-
-/** One line of a file: its number (the header is line 1) and its values by column name. */
-export interface CsvLine {
-  readonly line: number;
-  readonly values: Readonly<Record<string, string>>;
-  /** It holds more values than there are columns: one of them may be cut in two (`1234,56` between commas). */
-  readonly surplus: boolean;
-}
+import type { CsvLine } from './csv-line';
 
 /** Why a file, or the rest of it, cannot be read; in French, for the officer who sent it. */
 export class UnreadableFile extends Refusal {
@@ -108,16 +101,4 @@ function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boo
   } catch {
     return false;
   }
-}
-
-/** `2026-04-01` or `01/04/2026`, as an ISO day; other text is left as it is, for intake to refuse. */
-export function isoDay(text: string): string {
-  const french = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text);
-  return french ? `${french[3]}-${french[2]}-${french[1]}` : text;
-}
-
-/** `1234.56`, `1234,56`, `1 234,56`, as `1234.56`; other text is left as it is, for intake to refuse. */
-export function decimalAmount(text: string): string {
-  const plain = text.replace(/[\s\u00a0\u202f]/g, '');
-  return /^-?\d+(,\d{1,2})?$/.test(plain) ? plain.replace(',', '.') : plain;
 }

@@ -1,5 +1,7 @@
 import { encode } from 'iconv-lite';
-import { type CsvLine, decimalAmount, isoDay, readCsv } from '../../src/import/csv';
+import { readCsv } from '../../src/import/csv';
+import type { CsvLine } from '../../src/import/csv-line';
+import { decimalAmount, isoDay } from '../../src/import/written-values';
 import { Refusal } from '../../src/domain/refusal';
 import { csv, inbox } from './files';
 

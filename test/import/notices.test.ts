@@ -1,13 +1,14 @@
 import { encode } from 'iconv-lite';
 import type { LegalDay } from '../../src/domain/calendar/legal-day';
-import { importNotices, NOTICE_COLUMNS } from '../../src/import/notices';
+import { importNotices } from '../../src/import/notices';
+import { NOTICE_FORMAT } from '../../src/import/read-notice';
 import type { ImportReport } from '../../src/import/report';
 import { newWorld, type World } from '../register/world';
 import { standing } from '../support/standing';
 import { csv, inbox } from './files';
 
-const COLUMNS = [...NOTICE_COLUMNS, 'nir', 'siren', 'city', 'dispatched_on', 'tracking_ref'] as const;
-type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
+const COLUMNS = [...NOTICE_FORMAT.required, 'nir', 'siren', 'city', 'dispatched_on', 'tracking_ref'] as const;
+type Row = Readonly<Record<string, string>>;
 
 /** A line about Hélène Lefèvre's notice MD-1 of 1,260.00 €, but for what is said. */
 const line = (said: Row = {}): string[] => {

@@ -1,0 +1,58 @@
+import { Refusal } from '../domain/refusal';
+import type { CsvLine } from './csv-line';
+import { isoDay } from './written-values';
+
+/** A rejected line: where, what, why. The value is the file's own; reports stay with who sent the file. */
+export interface Rejection {
+  readonly line: number;
+  readonly reference: string;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** The column of a file that holds a data field, where the names differ. */
+export type ColumnOfField = Readonly<Record<string, string>>;
+
+/** What is unknown is named by one column. */
+const COLUMN_OF_CODE: Readonly<Record<string, string>> = {
+  'RCV-UNKNOWN-CASE': 'notice_ref',
+  'RCV-UNKNOWN-CAISSE': 'caisse',
+  'RCV-UNKNOWN-DEBTOR': 'debtor_ref',
+};
+
+/**
+ * A rejection in the words of the file: of the line at fault when the refusal names it (`debts[1].dueOn`), else of the first.
+ * @param lines what was refused, whole
+ */
+export function rejection(
+  refusal: Refusal,
+  lines: readonly CsvLine[],
+  reference: string,
+  columns: ColumnOfField,
+): Rejection {
+  const of = /^(?:lines|debts)\[(\d+)\]\.(\w+)$/.exec(refusal.params['field'] ?? '');
+  const { line, values } = lines[Number(of?.[1] ?? 0)] as CsvLine;
+  const { code, params, message } = of
+    ? new Refusal(refusal.code, { ...refusal.params, field: of[2] as string })
+    : refusal;
+  const column = columnOf(code, params, values, columns);
+  const value = column === null ? undefined : values[column];
+  return { line, reference, column, value: value ?? params['amount'] ?? params['day'] ?? null, code, reason: message };
+}
+
+function columnOf(
+  code: string,
+  { field, day }: Readonly<Record<string, string>>,
+  values: CsvLine['values'],
+  columns: ColumnOfField,
+): string | null {
+  // Several columns hold days: the one at fault is the one that says this day.
+  if (day !== undefined && (field === undefined || field === 'on')) {
+    const saying = Object.entries(values).find(([, value]) => isoDay(value) === day);
+    if (saying) return saying[0];
+  }
+  const named = field === undefined ? COLUMN_OF_CODE[code] : (columns[field] ?? field);
+  return named ?? null;
+}
