@@ -171,7 +171,7 @@ function settle(
       duties.push(...dutyRows(id, file.records.get(id)?.duties ?? [], record.duties));
     }
     const decision = decisionFor(
-      { case: id, caisse: entry.caisse, version, late: false, record, effects: own },
+      { case: id, caisse: entry.caisse, version, epoch: file.installation.epoch, late: false, record, effects: own },
       clock,
       now,
     );

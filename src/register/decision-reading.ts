@@ -25,6 +25,7 @@ interface DecisionRow {
   readonly late: boolean;
   readonly version: number;
   readonly notified_version: number;
+  readonly epoch: number;
   readonly effects: readonly {
     key: string;
     kind: EffectRow['kind'];
@@ -36,6 +37,7 @@ interface DecisionRow {
 }
 
 const SQL = `SELECT c.id, c.caisse, c.stage, c.nature, c.waits_for, c.waits_until, c.wake_on, c.attention, c.late, c.version, c.notified_version,
+  (SELECT epoch FROM installation) AS epoch,
   (SELECT coalesce(json_agg(e ORDER BY e.rank), '[]') FROM (
     SELECT key, kind, state, rank, (extract(epoch FROM next_attempt_at) * 1000)::bigint AS next_attempt_ms, (extract(epoch FROM lease_until) * 1000)::bigint AS lease_ms
     FROM effect WHERE "case" = c.id AND state IN ('pending', 'sending', 'parked')) e) AS effects
@@ -53,7 +55,7 @@ export async function readDecisions(
   const now = clock.now();
   const found = new Map<string, ReadDecision>();
   for (const row of rows) {
-    const { id, caisse, version, late, stage, nature, attention } = row;
+    const { id, caisse, version, epoch, late, stage, nature, attention } = row;
     const waitsFor = row.waits_for === null ? null : { deadline: row.waits_for, lastDay: row.waits_until };
     const record = { stage, nature, waitsFor, wakeOn: row.wake_on, attention } as unknown as Omit<
       CaseRecord,
@@ -68,7 +70,7 @@ export async function readDecisions(
         }) as unknown as EffectRow,
     );
     found.set(id, {
-      decision: decisionFor({ case: id, caisse, version, late, record, effects }, clock, now),
+      decision: decisionFor({ case: id, caisse, version, epoch, late, record, effects }, clock, now),
       notifiedVersion: row.notified_version,
     });
   }

@@ -38,6 +38,8 @@ export interface DecisionInputs {
   readonly case: string;
   readonly caisse: string;
   readonly version: number;
+  /** Of the register; see `installation`. */
+  readonly epoch: number;
   readonly late: boolean;
   readonly record: Omit<CaseRecord, 'effects'>;
   /** The effects of this case, in order of queueing. */
@@ -46,7 +48,7 @@ export interface DecisionInputs {
 
 /** What the case's workflow is told. `wakeAt` is the earlier of the core's next day and the next attempt of an effect. */
 export function decisionFor(
-  { case: id, caisse, version, late, record, effects }: DecisionInputs,
+  { case: id, caisse, version, epoch, late, record, effects }: DecisionInputs,
   clock: Clock,
   now: Instant,
 ): Decision {
@@ -60,6 +62,7 @@ export function decisionFor(
     case: id,
     caisse,
     version,
+    ...(epoch === 0 ? {} : { epoch }),
     stage,
     nature,
     waitsFor: waitsFor && { deadline: waitsFor.deadline, lastDay: waitsFor.lastDay },

@@ -36,6 +36,8 @@ export interface OpenFile {
   readonly meta: ReadonlyMap<CaseId, CaseMeta>;
   readonly effects: readonly EffectRow[];
   readonly delegations: readonly Delegation[];
+  /** Behind: restored to an earlier moment and not rebuilt yet, nothing leaves. */
+  readonly installation: { readonly epoch: number; readonly behind: boolean };
 }
 
 const DEBTOR_OF = {
@@ -77,7 +79,8 @@ function readSql(access: Access): string {
       ${MS('lease_until')} AS lease_ms, last_error, evidence FROM effect WHERE ${ofItsCases}`,
       'r.rank',
     )} AS effects,
-    ${listOf(`SELECT signatory, from_day, to_day FROM delegation WHERE signatory = ANY($2::text[])`, 'r.from_day')} AS delegations`;
+    ${listOf(`SELECT signatory, from_day, to_day FROM delegation WHERE signatory = ANY($2::text[])`, 'r.from_day')} AS delegations,
+    (SELECT json_build_object('epoch', epoch, 'behind', behind_since IS NOT NULL) FROM installation) AS installation`;
 }
 
 const LOCK = Object.fromEntries(
@@ -195,6 +198,7 @@ interface FileRow {
     next_attempt_ms: number | null; lease_ms: number | null; last_error: string | null; evidence: EffectRow['evidence'];
   }[]; // biome-ignore format: columns in the order of the table
   readonly delegations: readonly { signatory: string; from_day: string; to_day: string | null }[];
+  readonly installation: OpenFile['installation'];
 }
 
 const instant = (ms: number | null): Instant | null => (ms === null ? null : instantOf(ms));
@@ -264,6 +268,7 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
     delegations: row.delegations.map(
       ({ signatory, from_day, to_day }) => ({ signatory, from: from_day, to: to_day }) as Delegation,
     ),
+    installation: row.installation,
   };
 }
 

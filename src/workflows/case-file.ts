@@ -1,5 +1,5 @@
 import type { AttentionReason } from '../domain/assessment/assessment';
-import type { Decision } from '../domain/assessment/decision';
+import { compareKnowledge, type Decision } from '../domain/assessment/decision';
 import type { RecoveryCaseInput } from './contract';
 
 /** Longest wait after steps that keep failing, in minimum waits: about an hour of legal time. */
@@ -30,17 +30,18 @@ export class CaseFile {
 
   /** A signal came. */
   hear(given: Decision): void {
-    const echo = this.echoExpected && given.version === this.input.decision.version;
+    const echo = this.echoExpected && compareKnowledge(given, this.input.decision) === 0;
     this.echoExpected = false;
-    if (echo || given.version < this.decision.version) return;
-    if (given.version === this.decision.version) this.nudges++;
+    const newer = compareKnowledge(given, this.decision);
+    if (echo || newer < 0) return;
+    if (newer === 0) this.nudges++;
     this.decision = given;
     this.news++;
   }
 
   /** What an activity answered; something newer may have come by signal meanwhile, and then stands. */
   adopt(answer: Decision): void {
-    if (answer.version >= this.decision.version) this.decision = answer;
+    if (compareKnowledge(answer, this.decision) >= 0) this.decision = answer;
   }
 
   get isNudged(): boolean {
