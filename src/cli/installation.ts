@@ -39,16 +39,21 @@ function needed(config: Config, given: string | undefined, part: keyof Addresses
   throw new Error(`${setting} is not set, and no "recouvrement up" is running on ${config.dataFolder}`);
 }
 
-/** The register of an installation; the caller ends its pool. */
+/** Imports copy with this many connections at once. */
+const BULK_CONNECTIONS = 2;
+
+/** The register of an installation; the caller ends it. */
 export async function openRegister(config: Config, databaseUrl: string, connections: number): Promise<Installation> {
   const clock = systemClock();
   const key = await readKeyFile(config.keyFile);
   const pool = createPool({ url: databaseUrl, max: connections });
+  const bulkPool = createPool({ url: databaseUrl, max: BULK_CONNECTIONS, pipeline: false });
+  const settings = { zone: config.zone, automatic: config.automatic };
   return {
     config,
     clock,
-    pool,
-    register: new Register({ pool, clock, settings: { zone: config.zone, automatic: config.automatic }, key }),
+    register: new Register({ pool, bulkPool, clock, settings, key }),
+    end: async () => void (await Promise.all([pool.end(), bulkPool.end()])),
   };
 }
 
@@ -59,7 +64,7 @@ export async function withRegister<T>(work: (installation: Installation) => Prom
   try {
     return await work(installation);
   } finally {
-    await installation.pool.end();
+    await installation.end();
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Config } from '../config';
 import type { Decision } from '../domain/assessment/decision';
 import type { Clock } from '../domain/clock';
-import type { createPool } from '../register/pool';
 import type { Register } from '../register/register';
 
 /** Where the parts of an installation are reached. */
@@ -15,8 +14,9 @@ export interface Addresses {
 export interface Installation {
   readonly config: Config;
   readonly clock: Clock;
-  readonly pool: ReturnType<typeof createPool>;
   readonly register: Register;
+  /** Closes its connections. */
+  end(): Promise<void>;
 }
 
 /** An installation whose workflows can be told what was decided. */

@@ -72,7 +72,7 @@ async function run(
       await service.stop();
     }
   } finally {
-    await installation.pool.end();
+    await installation.end();
   }
 }
 

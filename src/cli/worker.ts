@@ -27,7 +27,7 @@ export default function worker(program: Command): void {
         }
         logger.info('worker stopped');
       } finally {
-        await installation.pool.end();
+        await installation.end();
       }
     });
 }

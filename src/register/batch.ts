@@ -1,22 +1,28 @@
+import type pg from 'pg';
+import type { DebtorId, Instant, NewFact } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
-import type { NewFact } from '../domain/facts/fact';
-import type { BatchOptions, BatchResult, Consequences, NewCase } from './contract';
-import type { RegisterContext } from './debtor-transaction';
-import { openCase } from './opening';
-import { recordFacts } from './recording';
+import { type Intake, type Resolved, resolveFacts, resolveNotices } from './batch-reading';
+import { writeBatch } from './batch-writing';
+import type { BatchOptions, BatchResult, Identity, NewCase } from './contract';
+import { consequencesOf, nextInstant, type RegisterContext, settle } from './debtor-transaction';
+import { RegisterBusy, translated } from './failures';
+import { lockAndReadMany, type OpenFile, readEmptyFile } from './open-file';
+import { affiliationFact, sameAffiliation, sameRegime } from './opening';
+import { signatoriesOf } from './recording';
 
 /**
  * Takes in many notices at once, in one transaction: each is accepted, unchanged or refused by itself. The workflows are told
  * by the pump. Items of one debtor are to stand in one call, in the order in which they are to be recorded.
  *
  * @returns one result for each item, in their order
+ * @throws {RegisterBusy} nothing was changed; worth another try
  */
 export function openMany(
   context: RegisterContext,
   items: readonly NewCase[],
   options: BatchOptions = {},
 ): Promise<BatchResult[]> {
-  return each(items, (item) => openCase(context, item), options);
+  return inOneTransaction(context, items.length, options, (client) => resolveNotices(context, client, items));
 }
 
 /** The same for facts of debtors on file; the facts of one item are of one debtor. */
@@ -25,23 +31,160 @@ export function recordMany(
   items: readonly (readonly NewFact[])[],
   options: BatchOptions = {},
 ): Promise<BatchResult[]> {
-  return each(items, (facts) => recordFacts(context, facts), options);
+  return inOneTransaction(context, items.length, options, (client) => resolveFacts(context, client, items));
 }
 
-async function each<T>(
-  items: readonly T[],
-  take: (item: T) => Promise<Consequences>,
+/** Another intake took in the same debtor or fact between our looking and our writing: at the next try it is on file. */
+const TRIES = 3;
+const UNIQUE_VIOLATION = '23505';
+
+async function inOneTransaction(
+  context: RegisterContext,
+  count: number,
   { dryRun = false }: BatchOptions,
+  resolve: (client: pg.PoolClient) => Promise<Resolved>,
 ): Promise<BatchResult[]> {
-  const results: BatchResult[] = [];
-  for (const item of items) {
+  if (!context.bulkPool) throw new Error('this register was given no connections for bulk intake');
+  for (let attempt = 1; ; attempt++) {
+    const client = await context.bulkPool.connect();
+    let broken: Error | undefined;
     try {
-      const given = dryRun ? 1 : (await take(item)).appended.filter(({ source }) => source !== 'system').length;
-      results.push(given > 0 ? { state: 'accepted', facts: given } : { state: 'unchanged' });
+      await client.query('BEGIN');
+      const { results, done, newcomers } = await decideAll(context, client, await resolve(client));
+      if (!dryRun)
+        await writeBatch(
+          client,
+          done.map(({ plan }) => plan),
+          newcomers,
+          context.seal,
+        );
+      await client.query(dryRun ? 'ROLLBACK' : 'COMMIT');
+      if (!dryRun) for (const { settled } of done) context.observe(consequencesOf(settled));
+      if (results.size !== count) throw new Error(`${results.size} results for ${count} items`);
+      return Array.from({ length: count }, (_, index) => results.get(index) as BatchResult);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      results.push({ state: 'refused', refusal: error });
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw translated(error, {});
+      if (attempt === TRIES) throw new RegisterBusy('another intake has the same notices in hand', { cause: error });
+    } finally {
+      client.release(broken);
     }
   }
-  return results;
+}
+
+type Done = ReturnType<typeof settle>;
+
+interface Decided {
+  readonly results: ReadonlyMap<number, BatchResult>;
+  readonly done: readonly Done[];
+  /** Of the debtors taken in, who they are. */
+  readonly newcomers: ReadonlyMap<DebtorId, Identity>;
+}
+
+/** Locks and reads the files that are concerned, and lets the core decide each. */
+async function decideAll(
+  context: RegisterContext,
+  client: pg.PoolClient,
+  { intakes, results: known, newcomers }: Resolved,
+): Promise<Decided> {
+  const results = new Map(known);
+  const groups = byDebtor(intakes);
+  const standing = [...groups.keys()].filter((debtor) => !newcomers.has(debtor));
+  const signatories = [...new Set(intakes.flatMap(({ facts }) => signatoriesOf(facts)))];
+  const files = await lockAndReadMany(client, standing, signatories);
+  const emptyFile = await readEmptyFile(client);
+  const done: Done[] = [];
+  const taken = new Map<DebtorId, Identity>();
+  for (const [debtor, group] of groups) {
+    const identity = newcomers.get(debtor);
+    const file = identity ? emptyFile(debtor) : files.get(debtor);
+    const answer = file ? settleGroup(context, file, group) : refusingAll(group, unknown(debtor));
+    for (const [index, result] of answer.results) results.set(index, result);
+    if (!answer.done) continue;
+    done.push(answer.done);
+    if (identity) taken.set(debtor, identity);
+  }
+  return { results, done, newcomers: taken };
+}
+
+function byDebtor(intakes: readonly Intake[]): Map<DebtorId, Intake[]> {
+  const groups = new Map<DebtorId, Intake[]>();
+  for (const intake of intakes) {
+    const group = groups.get(intake.debtor);
+    if (group) group.push(intake);
+    else groups.set(intake.debtor, [intake]);
+  }
+  return groups;
+}
+
+const unknown = (debtor: string): Refusal => new Refusal('RCV-UNKNOWN-DEBTOR', { debtor });
+
+interface GroupAnswer {
+  readonly results: readonly (readonly [number, BatchResult])[];
+  /** Null when nothing was accepted. */
+  readonly done: Done | null;
+}
+
+const refusingAll = (group: readonly Intake[], refusal: Refusal): GroupAnswer => ({
+  results: group.map(({ index }) => [index, { state: 'refused', refusal }]),
+  done: null,
+});
+
+/** All items of one debtor: together, or, when one of them is refused, one after the other without those that are. */
+function settleGroup(context: RegisterContext, file: OpenFile, group: readonly Intake[]): GroupAnswer {
+  const now = nextInstant(context.clock, file.lastRecordedAt);
+  const together = attempt(context, file, group, now);
+  if (!(together instanceof Refusal))
+    return { results: group.map((intake) => [intake.index, resultOf(intake, together)]), done: together };
+  if (group.length === 1) return refusingAll(group, together);
+  const accepted: Intake[] = [];
+  const refusals = new Map<Intake, Refusal>();
+  let done: Done | null = null;
+  for (const intake of group) {
+    const answer = attempt(context, file, [...accepted, intake], now);
+    if (answer instanceof Refusal) refusals.set(intake, answer);
+    else {
+      accepted.push(intake);
+      done = answer;
+    }
+  }
+  const results = group.map((intake): readonly [number, BatchResult] => {
+    const refusal = refusals.get(intake);
+    return [intake.index, refusal ? { state: 'refused', refusal } : resultOf(intake, done as Done)];
+  });
+  return { results, done };
+}
+
+function attempt(context: RegisterContext, file: OpenFile, group: readonly Intake[], now: Instant): Done | Refusal {
+  try {
+    return settle(context, file, { facts: factsOf(file, group) }, now);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** The facts of a debtor's items. The first notice of a new debtor brings its regime, which later ones may not contradict. */
+function factsOf(file: OpenFile, group: readonly Intake[]): NewFact[] {
+  const facts: NewFact[] = [];
+  let regime: NewCase | null = null;
+  for (const { debtor, notice, facts: own } of group) {
+    if (notice && file.facts.length > 0) sameRegime(file.facts, notice.case, notice.input);
+    else if (notice && regime) sameAffiliation(regime.debtor.affiliation, notice.input);
+    else if (notice) {
+      regime = notice.input;
+      facts.push(affiliationFact(notice.input, debtor));
+    }
+    facts.push(...own);
+  }
+  return facts;
+}
+
+/** A fact given twice in one call is one fact. */
+function resultOf({ facts }: Intake, { settled }: Done): BatchResult {
+  const repeated = new Set(settled.duplicates);
+  const count = facts.filter((fact) => !repeated.has(fact)).length;
+  return count > 0 ? { state: 'accepted', facts: count } : { state: 'unchanged' };
 }

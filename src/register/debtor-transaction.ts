@@ -18,6 +18,8 @@ import { write, type WritePlan } from './write-plan';
 /** What every transaction of the register works with. */
 export interface RegisterContext {
   readonly pool: pg.Pool;
+  /** Connections that can COPY, for bulk intake; null where there is none. */
+  readonly bulkPool: pg.Pool | null;
   readonly clock: Clock;
   readonly settings: CoreSettings;
   readonly seal: Sealing;
@@ -104,12 +106,13 @@ export const consequencesOf = ({ recordedAt, appended, duplicates, entries, deci
 });
 
 /** The instant of a transaction, read under the lock: later than any before it in this file, whatever the machine's clock does. */
-function nextInstant(clock: Clock, last: Instant | null): Instant {
+export function nextInstant(clock: Clock, last: Instant | null): Instant {
   const now = clock.now();
   return last !== null && now <= last ? instantOf(epochMs(last) + 1) : now;
 }
 
-function settle(
+/** Decides what is asked of a file, and what is to be written for it; writes nothing. @throws {Refusal} */
+export function settle(
   context: RegisterContext,
   file: OpenFile,
   asked: Request,

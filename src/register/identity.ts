@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { DebtorId } from '../domain/facts/fact';
 import type { Identity } from './contract';
 import type { Sealing } from './sealing';
+import type { Columns } from './write-plan';
 
 interface IdentityRow {
   readonly ref: string;
@@ -19,6 +20,11 @@ interface IdentityRow {
 
 /** An opaque id: says nothing of whom it names. */
 export const opaqueId = (): string => randomUUID();
+
+export const IDENTITY_COLUMNS = {
+  debtor: 'text', ref: 'text', ref_index: 'hex', nir_sealed: 'hex', nir_index: 'hex', siren: 'text', name: 'text', address1: 'text', address2: 'text', postal_code: 'text',
+  city: 'text', country: 'text', email: 'text',
+} as const satisfies Columns; // biome-ignore format: in the order of the table
 
 /** The columns of an identity, NIR sealed; binary ones in hexadecimal. */
 export function identityRow(

@@ -11,7 +11,7 @@ import { appendRows, contentDigest } from './fact-rows';
 import { translated } from './failures';
 import { insertDebtors } from './identity';
 import { caseRow, deadlineRows, debtItemRows, dutyRows, effectRow } from './projections';
-import { write, type WritePlan } from './write-plan';
+import { emptyPlan, write, type WritePlan } from './write-plan';
 
 export interface Loaded {
   readonly debtors: number;
@@ -103,16 +103,7 @@ function planOf(
   effectsFrom: Instant | null,
 ): WritePlan {
   const now = clock.now();
-  const plan = {
-    debtors: [],
-    facts: [],
-    personal: [],
-    cases: [],
-    debtItems: [],
-    deadlines: [],
-    duties: [],
-    effects: [],
-  } as { [P in keyof WritePlan]: WritePlan[P][number][] };
+  const plan = emptyPlan();
   for (const { debtor, facts, records, assessment } of files) {
     const rows = appendRows(facts, new Map(), null, now, seal);
     plan.facts.push(...rows.facts);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { effectiveFile } from '../domain/assessment/effective-facts';
-import type { CaseId, DebtorId, Fact, NewFact } from '../domain/facts/fact';
+import type { Affiliation, CaseId, DebtorId, Fact, NewFact } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
 import { affiliationOn, FROM_EVER } from '../domain/rules/affiliation';
 import type { Identity, NewCase, OpenedCase } from './contract';
@@ -50,7 +50,8 @@ export async function openCase(context: RegisterContext, input: NewCase): Promis
       (file) => {
         newDebtor = file.facts.length === 0;
         if (!newDebtor) sameRegime(file.facts, id, input);
-        return { facts: factsOf(input, debtor, id, newDebtor) };
+        const facts = noticeFacts(input, debtor, id);
+        return { facts: newDebtor ? [affiliationFact(input, debtor), ...facts] : facts };
       },
       known
         ? {}
@@ -68,29 +69,38 @@ export async function openCase(context: RegisterContext, input: NewCase): Promis
 /**
  * A notice that takes its debtor for one of the other regime is not taken in silently: the regime decides between A13-3 and
  * A13-4. One that is on file already stays a repetition, whatever was corrected since.
+ * @throws {Refusal} RCV-AFFILIATION-DIFFERS
  */
-function sameRegime(facts: readonly Fact[], id: CaseId, { debtor, on }: NewCase): void {
+export function sameRegime(facts: readonly Fact[], id: CaseId, input: NewCase): void {
   if (facts.some((fact) => fact.kind === 'case-opened' && fact.case === id)) return;
-  const { affiliation } = affiliationOn(effectiveFile(facts).ofDebtor, on);
+  sameAffiliation(affiliationOn(effectiveFile(facts).ofDebtor, input.on).affiliation, input);
+}
+
+/** @throws {Refusal} RCV-AFFILIATION-DIFFERS */
+export function sameAffiliation(affiliation: Affiliation, { debtor }: NewCase): void {
   if (affiliation === debtor.affiliation) return;
   const regime = affiliation === 'compulsory' ? 'obligatoire' : 'volontaire';
   throw new Refusal('RCV-AFFILIATION-DIFFERS', { debtor: debtor.ref, regime, field: 'affiliation' });
 }
 
-function factsOf(input: NewCase, debtor: DebtorId, id: CaseId, newDebtor: boolean): NewFact[] {
+/** The regime of a new debtor, holding from ever. */
+export const affiliationFact = (
+  { source, on, recordedBy, debtor: { affiliation } }: NewCase,
+  debtor: DebtorId,
+): NewFact => ({
+  source,
+  id: `affiliation:${debtor}`,
+  debtor,
+  kind: 'affiliation-set',
+  on,
+  recordedBy,
+  data: { affiliation, from: FROM_EVER },
+});
+
+/** The facts of a notice: its case, and what else is known of it. */
+export function noticeFacts(input: NewCase, debtor: DebtorId, id: CaseId): NewFact[] {
   const { source, recordedBy, on } = input;
   const { caisse, noticeRef, noticeOn, debts, ruleset } = input.case;
-  const facts: NewFact[] = [];
-  if (newDebtor)
-    facts.push({
-      source,
-      id: `affiliation:${debtor}`,
-      debtor,
-      kind: 'affiliation-set',
-      on,
-      recordedBy,
-      data: { affiliation: input.debtor.affiliation, from: FROM_EVER },
-    });
   const data = {
     caisse,
     noticeRef,
@@ -98,9 +108,8 @@ function factsOf(input: NewCase, debtor: DebtorId, id: CaseId, newDebtor: boolea
     ...(noticeOn === undefined ? {} : { noticeOn }),
     ...(ruleset === undefined ? {} : { ruleset }),
   };
-  facts.push({ source, id: input.id, debtor, case: id, kind: 'case-opened', on, recordedBy, data });
-  for (const fact of input.further ?? []) facts.push({ ...fact, debtor, case: id });
-  return facts;
+  const opened: NewFact = { source, id: input.id, debtor, case: id, kind: 'case-opened', on, recordedBy, data };
+  return [opened, ...(input.further ?? []).map((fact) => ({ ...fact, debtor, case: id }) as NewFact)];
 }
 
 async function knownCase(pool: pg.Pool, caisse: string, noticeRef: string): Promise<CaseId | null> {

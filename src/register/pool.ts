@@ -21,20 +21,28 @@ export interface PoolOptions {
   readonly url: string;
   /** Connections at most; default 10. */
   readonly max?: number;
+  /** False for connections that COPY: they wait for each answer. Default true. */
+  readonly pipeline?: boolean;
 }
+
+/** The statements are few, prepared, and the same for every debtor: planning each anew costs more than running it. */
+const SESSION = '-c TimeZone=UTC -c jit=off -c plan_cache_mode=force_generic_plan';
 
 /**
  * The register's connections. Pipelined: what does not depend on an answer is sent without waiting for it. The caller
  * ends it; errors of connections go to `onError` (broken ones are replaced at the next use).
  */
-export function createPool({ url, max = 10 }: PoolOptions, onError: (error: Error) => void = () => {}): pg.Pool {
+export function createPool(
+  { url, max = 10, pipeline = true }: PoolOptions,
+  onError: (error: Error) => void = () => {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     types,
-    pipeline: true,
+    pipeline,
     application_name: 'recouvrement',
-    options: '-c TimeZone=UTC',
+    options: SESSION,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,

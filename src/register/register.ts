@@ -56,6 +56,8 @@ export const CORE_VERSION = '1';
 export interface RegisterDeps {
   /** From `createPool()`; the register never ends it. */
   readonly pool: pg.Pool;
+  /** From `createPool({ pipeline: false })`, for bulk intake; the register never ends it. */
+  readonly bulkPool?: pg.Pool;
   readonly clock: Clock;
   readonly settings: CoreSettings;
   /** The 32 bytes of the key file. */
@@ -71,8 +73,9 @@ export class Register {
   private readonly context: RegisterContext;
   private readonly prisma: PrismaClient;
 
-  constructor({ pool, clock, settings, key, onConsequences = () => {}, coreVersion = CORE_VERSION }: RegisterDeps) {
-    this.context = { pool, clock, settings, seal: sealing(key), coreVersion, observe: onConsequences };
+  constructor({ pool, bulkPool, clock, settings, key, onConsequences, coreVersion = CORE_VERSION }: RegisterDeps) {
+    const observe = onConsequences ?? (() => {});
+    this.context = { pool, bulkPool: bulkPool ?? null, clock, settings, seal: sealing(key), coreVersion, observe };
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }
 

@@ -17,7 +17,7 @@ export interface WritePlan {
 type Part = keyof WritePlan;
 
 /** Columns as PostgreSQL reads them from JSON; `hex` becomes bytea. */
-type Columns = Readonly<
+export type Columns = Readonly<
   Record<string, 'text' | 'int' | 'bigint' | 'date' | 'timestamptz' | 'json' | 'jsonb' | 'text[]' | 'hex'>
 >;
 
@@ -44,7 +44,7 @@ interface PartSql {
   readonly also?: string;
 }
 
-const PARTS: { readonly [P in Exclude<Part, 'debtors'>]: PartSql } = {
+export const PARTS: { readonly [P in Exclude<Part, 'debtors'>]: PartSql } = {
   facts: {
     table: 'fact',
     columns: {
@@ -107,13 +107,18 @@ const PARTS: { readonly [P in Exclude<Part, 'debtors'>]: PartSql } = {
   },
 };
 
-const DEBTOR_COLUMNS: Columns = {
+export const DEBTOR_COLUMNS: Columns = {
   id: 'text',
   last_seq: 'int',
   last_recorded_at: 'timestamptz',
   last_hash: 'hex',
   credit_cents: 'bigint',
 };
+
+/** A plan without anything in it, to be filled. */
+export const emptyPlan = (): { [P in Part]: WritePlan[P][number][] } => ({
+  debtors: [], facts: [], personal: [], cases: [], debtItems: [], deadlines: [], duties: [], effects: [],
+}); // biome-ignore format: its parts
 
 const quoted = (name: string): string => `"${name}"`;
 const recordset = (columns: Columns, parameter: number): string =>

@@ -40,10 +40,12 @@ export const KEY = Buffer.alloc(32, 7);
 export async function newWorld(deps: Partial<RegisterDeps> = {}): Promise<World> {
   const { url, drop } = await freshDatabase();
   const pool = createPool({ url });
+  const bulkPool = createPool({ url, max: 4, pipeline: false });
   const clock = new TestClock('2009-04-01T07:00:00.000Z' as Instant);
   const observed: Consequences[] = [];
   const base: RegisterDeps = {
     pool,
+    bulkPool,
     clock,
     settings: { zone: 'metropole', automatic: true },
     key: KEY,
@@ -54,7 +56,7 @@ export async function newWorld(deps: Partial<RegisterDeps> = {}): Promise<World>
   await register.grantDelegation({ signatory: 'director', from: '2000-01-01' as never });
   const another = (other: Partial<RegisterDeps>): Register => new Register({ ...base, ...other });
   const end = async (): Promise<void> => {
-    await pool.end();
+    await Promise.all([pool.end(), bulkPool.end()]);
     await drop();
   };
   return { register, clock, pool, url, observed, another, end };

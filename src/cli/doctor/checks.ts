@@ -53,7 +53,7 @@ async function checkRegister(config: Config, { databaseUrl }: Addresses): Promis
       try {
         return await casesToLookAt(installation.register);
       } finally {
-        await installation.pool.end();
+        await installation.end();
       }
     },
   );
