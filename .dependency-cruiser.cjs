@@ -41,7 +41,7 @@ module.exports = {
     ),
     only(
       'register',
-      [...folders('domain', 'generated'), ...npm('pg', '@prisma/[^/]+', 'prisma')],
+      [...folders('domain', 'generated'), ...npm('pg', 'pg-copy-streams', '@prisma/[^/]+', 'prisma')],
       'The register knows the core and PostgreSQL.',
     ),
     {
@@ -87,7 +87,7 @@ module.exports = {
         path: '^src/',
         pathNot: [...folders('register', 'embedded', 'generated'), '^src/simulate/scratch-databases\\.ts$'],
       },
-      to: { path: [...npm('pg', '@prisma/[^/]+'), ...folders('generated')] },
+      to: { path: [...npm('pg', 'pg-copy-streams', '@prisma/[^/]+'), ...folders('generated')] },
     },
     {
       name: 'no-circular',

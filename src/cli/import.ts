@@ -1,64 +1,91 @@
-import type { Command } from 'commander';
-import type { ImportReport } from '../import/report';
+import { type Command, InvalidArgumentError } from 'commander';
 import { parisDay } from '../domain/calendar/paris-time';
-import { withRegister } from './installation';
+import type { ImportKind } from '../import/kinds';
+import { readKeyFile } from '../register/key-file';
+import { databaseUrlOf, withRegister } from './installation';
 import type { Installation } from './parts';
 
-type Importer = (installation: Installation, file: string, dryRun: boolean) => Promise<ImportReport>;
-
-const IMPORTERS: Readonly<Record<string, { readonly what: string; readonly run: Importer }>> = {
-  notices: {
-    what: 'formal notices, one line per debt item',
-    run: async ({ register, clock, config }, file, dryRun) =>
-      (await import('../import/notices')).importNotices(register, file, {
-        dryRun,
-        today: parisDay(clock.now()),
-        ruleset: config.ruleset,
-        recordedBy: 'import',
-      }),
-  },
-  service: {
-    what: 'proofs of service',
-    run: async ({ register, clock }, file, dryRun) =>
-      (await import('../import/facts')).importService(register, file, {
-        dryRun,
-        today: parisDay(clock.now()),
-        recordedBy: 'import',
-      }),
-  },
-  payments: {
-    what: 'payments',
-    run: async ({ register, clock }, file, dryRun) =>
-      (await import('../import/facts')).importPayments(register, file, {
-        dryRun,
-        today: parisDay(clock.now()),
-        recordedBy: 'import',
-      }),
-  },
+const WHAT: Readonly<Record<ImportKind, string>> = {
+  notices: 'formal notices, one line per debt item',
+  service: 'proofs of service',
+  payments: 'payments',
 };
+
+/** Below it a file is taken in before threads have started. */
+const LINES_WORTH_THREADS = 2_000;
+
+interface Options {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly threads: number;
+}
 
 export default function importFiles(program: Command): void {
   const command = program.command('import').description('take in a CSV file (formats: docs/csv.md)');
-  for (const [name, { what, run }] of Object.entries(IMPORTERS))
+  for (const [kind, what] of Object.entries(WHAT))
     command
-      .command(`${name} <file>`)
+      .command(`${kind} <file>`)
       .description(what)
       .option('--dry-run', 'say what would be taken in, and change nothing')
       .option('--json', 'print the report as JSON')
-      .action((file: string, options: { dryRun?: boolean; json?: boolean }) =>
-        withRegister(async (installation) => {
-          const report = await run(installation, file, options.dryRun ?? false);
-          process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportText(report)}\n`);
-          if (report.rejected.length > 0) process.exitCode = 1;
-        }),
+      .option('--report <file>', 'write the whole report there, as JSON')
+      .option('--threads <number>', `threads for files of ${LINES_WORTH_THREADS} lines and more; 0: none`, threads, 2)
+      .action((file: string, options: Options) =>
+        withRegister((installation) => run(installation, kind as ImportKind, file, options)),
       );
 }
 
-function reportText({ file, dryRun, lines, accepted, unchanged, rejected }: ImportReport): string {
-  const head = `${file} : ${lines} lignes lues, ${accepted} ${dryRun ? 'à enregistrer' : 'enregistrés'}, ${unchanged} déjà connus, ${rejected.length} rejetés.`;
-  const rows = rejected.map(
-    ({ line, reference, column, value, code, reason }) =>
-      `  ligne ${line} (${reference})${column ? `, ${column}` : ''}${value ? ` « ${value} »` : ''} : ${code} ${reason}`,
-  );
-  return [head, ...rows].join('\n');
+async function run(installation: Installation, kind: ImportKind, file: string, options: Options): Promise<void> {
+  const [{ importFile }, { progressBar }, { openReportFile, printReport }] = await Promise.all([
+    import('../import/import-file'),
+    import('./import/progress-bar'),
+    import('./import/report'),
+  ]);
+  const lanes = await lanesFor(installation, kind, options);
+  const progress = progressBar(process.stderr);
+  const reportFile = options.report === undefined ? null : await openReportFile(options.report);
+  try {
+    await importFile(
+      installation.register,
+      file,
+      { kind, dryRun: options.dryRun ?? false, lanes, progress },
+      async (report) => {
+        progress.end();
+        await reportFile?.write(report);
+        await printReport(report, { json: options.json ?? false, out: process.stdout });
+        if (report.rejected > 0) process.exitCode = 1;
+      },
+    );
+  } finally {
+    progress.end();
+    await reportFile?.close();
+  }
+}
+
+async function lanesFor({ config, clock, register }: Installation, kind: ImportKind, { dryRun, threads }: Options) {
+  const { inProcess, inThread } = await import('../import/lanes');
+  const taking = {
+    kind,
+    dryRun: dryRun ?? false,
+    today: parisDay(clock.now()),
+    ruleset: config.ruleset,
+    recordedBy: 'import',
+  };
+  const setup = {
+    databaseUrl: databaseUrlOf(config),
+    key: await readKeyFile(config.keyFile),
+    settings: { zone: config.zone, automatic: config.automatic },
+    options: taking,
+  };
+  return (lines: number) =>
+    lines < LINES_WORTH_THREADS || threads === 0
+      ? [inProcess(register, taking)]
+      : Array.from({ length: threads }, () => inThread(setup));
+}
+
+function threads(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 16) throw new InvalidArgumentError('a number from 0 to 16.');
+  return number;
 }

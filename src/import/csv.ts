@@ -1,104 +1,129 @@
 import { createReadStream } from 'node:fs';
-import { CsvError, parse } from 'csv-parse';
-import { decodeStream } from 'iconv-lite';
-import { Refusal } from '../domain/refusal';
-import type { CsvLine } from './csv-line';
+import { CsvError, parse, type Options } from 'csv-parse';
+import { parse as parseText } from 'csv-parse/sync';
+import { decode, decodeStream } from 'iconv-lite';
+import type { CsvLine, FileFormat } from './csv-line';
+import { inspect, LONGEST_LINE, type TextFile, UnreadableFile } from './text-file';
 
-/** Why a file, or the rest of it, cannot be read; in French, for the officer who sent it. */
-export class UnreadableFile extends Refusal {
-  constructor(path: string, reason: string) {
-    super('RCV-MALFORMED', { field: path, reason });
-  }
+/** A line before its values are named: those of the format's columns, in the format's order. */
+export interface CsvRow extends Pick<CsvLine, 'line' | 'surplus'> {
+  readonly cells: readonly string[];
 }
 
-const LONGEST_LINE = 100_000;
+/** A CSV file whose header is the one expected. */
+export interface CsvFile {
+  readonly bytes: number;
+  /** Columns of the file that are not of the format: not read. */
+  readonly ignored: readonly string[];
+  /**
+   * Its lines, read as they are asked for; memory does not grow with the file.
+   * @throws {UnreadableFile} where the reading cannot go on
+   */
+  rows(onBytes?: (read: number) => void): AsyncGenerator<CsvRow>;
+}
+
+/** A real file has some twenty. */
+const MOST_COLUMNS = 100;
+
+/** The columns of a format, in the order of {@link CsvRow.cells}. */
+export const columnsOf = ({ required, optional }: FileFormat): readonly string[] => [...required, ...optional];
 
 /**
- * Reads a CSV file line by line: UTF-8 (with or without BOM) or Windows-1252, `;` or `,`, a header line. It is read twice,
- * for the last byte may tell its encoding; memory does not grow with it.
- * @throws {UnreadableFile} when it is no CSV, or a required column is missing
+ * Opens a CSV file: UTF-8 (with or without BOM) or Windows-1252, `;` or `,`, any line end, a header whose case and spaces
+ * do not matter.
+ * @throws {UnreadableFile} when it is no CSV, or its columns are not those of the format
  */
-export async function* readCsv(path: string, required: readonly string[]): AsyncGenerator<CsvLine> {
-  const { header, encoding } = await inspect(path);
-  const delimiter = header.split(';').length >= header.split(',').length ? ';' : ',';
-  const parser = parse({
+export async function openCsv(path: string, format: FileFormat): Promise<CsvFile> {
+  const file = await inspect(path);
+  const header = decode(file.header, file.encoding);
+  const options: Options = {
     bom: true,
-    delimiter,
+    delimiter: header.split(';').length >= header.split(',').length ? ';' : ',',
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     trim: true,
     info: true,
     max_record_size: LONGEST_LINE,
-  });
-  const source = createReadStream(path);
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(decodeStream(encoding)).pipe(parser);
-  let columns: readonly string[] | null = null;
-  let last = 0;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      last = info.lines;
-      if (columns === null) columns = columnsOf(path, record, required);
-      else yield lineOf(columns, record, info.lines);
-    }
-  } catch (error) {
-    if (error instanceof CsvError) throw new UnreadableFile(path, whatStops(error.code, last + 1));
-    throw error;
-  } finally {
-    source.destroy();
-  }
-  if (columns === null) throw new UnreadableFile(path, 'fichier vide');
-}
-
-function columnsOf(path: string, header: readonly string[], required: readonly string[]): readonly string[] {
-  const missing = required.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new UnreadableFile(path, `colonnes manquantes : ${missing.join(', ')}`);
-  const repeated = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
-  if (repeated !== undefined) throw new UnreadableFile(path, `colonne en double : ${repeated}`);
-  return header;
-}
-
-function lineOf(columns: readonly string[], record: readonly string[], line: number): CsvLine {
+  };
+  const names = headerNames(path, header, options, format);
+  const columns = columnsOf(format);
+  const places = columns.map((name) => names.indexOf(name));
   return {
-    line,
-    values: Object.fromEntries(columns.map((name, index) => [name, record[index] ?? ''])),
-    surplus: record.slice(columns.length).some((value) => value !== ''),
+    bytes: file.bytes,
+    ignored: names.filter((name) => name !== '' && !columns.includes(name)),
+    rows: (onBytes = () => {}) => rowsOf(path, file, options, { width: names.length, places }, onBytes),
   };
 }
 
-function whatStops(code: string, line: number): string {
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return `guillemet non fermé, à partir de la ligne ${line}`;
-  if (code === 'CSV_MAX_RECORD_SIZE')
-    return `ligne de plus de 100 000 caractères, ou guillemet non fermé, à partir de la ligne ${line}`;
-  return `lecture interrompue à partir de la ligne ${line} (${code})`;
+function headerNames(path: string, header: string, options: Options, format: FileFormat): string[] {
+  const [first] = parseHeader(path, header, options);
+  const names = (first?.record ?? []).map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, '_'),
+  );
+  if (names.length > MOST_COLUMNS) throw new UnreadableFile(path, `plus de ${MOST_COLUMNS} colonnes`);
+  const missing = format.required.filter((name) => !names.includes(name));
+  if (missing.length > 0) throw new UnreadableFile(path, `colonnes manquantes : ${missing.join(', ')}`);
+  const repeated = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
+  if (repeated !== undefined) throw new UnreadableFile(path, `colonne en double : ${repeated}`);
+  return names;
 }
 
-/** The first line as it stands, and the encoding of the whole. */
-async function inspect(path: string): Promise<{ header: string; encoding: 'utf8' | 'win1252' }> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let header = '';
-  let utf8 = true;
+interface Parsed {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+function parseHeader(path: string, header: string, options: Options): readonly Parsed[] {
   try {
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-      if (chunk.includes(0)) throw new UnreadableFile(path, "ce n'est pas un fichier texte (octet nul)");
-      if (header === '') header = chunk.toString('latin1').trimStart().split(/\r?\n/, 1)[0] ?? '';
-      utf8 &&= decodes(decoder, chunk);
+    return parseText(header, options) as unknown as Parsed[];
+  } catch (error) {
+    throw unreadable(path, error, 0);
+  }
+}
+
+async function* rowsOf(
+  path: string,
+  { encoding }: TextFile,
+  options: Options,
+  { width, places }: { readonly width: number; readonly places: readonly number[] },
+  onBytes: (read: number) => void,
+): AsyncGenerator<CsvRow> {
+  const parser = parse(options);
+  const source = createReadStream(path);
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(decodeStream(encoding)).pipe(parser);
+  let isHeader = true;
+  let last = 0;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      last = info.lines;
+      onBytes(source.bytesRead);
+      if (!isHeader)
+        yield {
+          line: info.lines,
+          cells: places.map((place) => record[place] ?? ''),
+          surplus: record.slice(width).some((value) => value !== ''),
+        };
+      isHeader = false;
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall !== undefined)
-      throw new UnreadableFile(path, 'fichier introuvable ou illisible');
-    throw error;
+    throw unreadable(path, error, last);
+  } finally {
+    source.destroy();
   }
-  return { header, encoding: utf8 && decodes(decoder) ? 'utf8' : 'win1252' };
 }
 
-/** Whether the bytes go on as UTF-8; without any, whether the last character was whole. */
-function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boolean {
-  try {
-    decoder.decode(chunk, { stream: chunk !== undefined });
-    return true;
-  } catch {
-    return false;
-  }
+/** What stops the reading after a line, in the officer's words; what is no fault of the file goes up as it is. */
+function unreadable(path: string, error: unknown, after: number): unknown {
+  if (!(error instanceof CsvError)) return error;
+  const where = `à partir de la ligne ${after + 1}`;
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return new UnreadableFile(path, `guillemet non fermé, ${where}`);
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return new UnreadableFile(path, `ligne de plus de 100 000 caractères, ou guillemet non fermé, ${where}`);
+  return new UnreadableFile(path, `lecture interrompue ${where} (${error.code})`);
 }

@@ -44,11 +44,13 @@ import { type Overview, readOverview } from './overview';
 import { claimBehind, markNotified, markWorkflowMissing } from './pump';
 import { recordFacts } from './recording';
 import { sealing } from './sealing';
+import { openStaging, type Staging } from './staging';
 import { verifyChain } from './verifying';
 
 export type * from './contract';
 export { RegisterBusy } from './failures';
 export type { Overview } from './overview';
+export type { StagedBatch, StagedLine, Staging } from './staging';
 
 /** Of core and rules together; raise it when either gives other answers, so that the pump has open cases assessed again. */
 export const CORE_VERSION = '1';
@@ -102,6 +104,11 @@ export class Register {
   /** Records facts of many debtors in one transaction, each item (facts of one debtor) all or nothing; see batch.ts. */
   recordMany(items: readonly (readonly NewFact[])[], options: BatchOptions = {}): Promise<BatchResult[]> {
     return recordMany(this.context, items, options);
+  }
+
+  /** A place for a file to wait while it is taken in, on a connection of its own; the caller closes it. */
+  openStaging(): Promise<Staging> {
+    return openStaging(this.context);
   }
 
   /**

@@ -1,6 +1,5 @@
 import { encode } from 'iconv-lite';
-import { readCsv } from '../../src/import/csv';
-import type { CsvLine } from '../../src/import/csv-line';
+import { columnsOf, type CsvRow, openCsv } from '../../src/import/csv';
 import { decimalAmount, isoDay } from '../../src/import/written-values';
 import { Refusal } from '../../src/domain/refusal';
 import { csv, inbox } from './files';
@@ -8,9 +7,19 @@ import { csv, inbox } from './files';
 const box = inbox();
 afterAll(() => box.end());
 
-async function lines(content: string | Buffer, required: readonly string[] = ['a', 'b']): Promise<CsvLine[]> {
-  const read: CsvLine[] = [];
-  for await (const line of readCsv(box.put(content), required)) read.push(line);
+interface Line extends Omit<CsvRow, 'cells'> {
+  readonly values: Readonly<Record<string, string>>;
+}
+
+async function lines(content: string | Buffer, required: readonly string[] = ['a', 'b']): Promise<Line[]> {
+  const format = { required, optional: [] };
+  const read: Line[] = [];
+  const file = await openCsv(box.put(content), format);
+  for await (const { cells, ...line } of file.rows())
+    read.push({
+      ...line,
+      values: Object.fromEntries(columnsOf(format).map((name, index) => [name, cells[index] ?? ''])),
+    });
   return read;
 }
 
@@ -107,8 +116,8 @@ describe('what cannot be read, and why', () => {
   });
 
   test('a file that is not there', async () => {
-    const read = readCsv('/nowhere/payments.csv', ['a']).next();
-    await expect(read).rejects.toMatchObject({
+    const opened = openCsv('/nowhere/payments.csv', { required: ['a'], optional: [] });
+    await expect(opened).rejects.toMatchObject({
       code: 'RCV-MALFORMED',
       message: expect.stringContaining('introuvable'),
     });

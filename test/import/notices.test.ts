@@ -1,11 +1,9 @@
 import { encode } from 'iconv-lite';
-import type { LegalDay } from '../../src/domain/calendar/legal-day';
-import { importNotices } from '../../src/import/notices';
 import { NOTICE_FORMAT } from '../../src/import/read-notice';
-import type { ImportReport } from '../../src/import/report';
 import { newWorld, type World } from '../register/world';
 import { standing } from '../support/standing';
 import { csv, inbox } from './files';
+import { takeIn, type WholeReport } from './taking-in';
 
 const COLUMNS = [...NOTICE_FORMAT.required, 'nir', 'siren', 'city', 'dispatched_on', 'tracking_ref'] as const;
 type Row = Readonly<Record<string, string>>;
@@ -38,13 +36,8 @@ beforeEach(async () => {
 afterEach(() => world.end());
 afterAll(() => box.end());
 
-const take = (content: string | Buffer, dryRun = false): Promise<ImportReport> =>
-  importNotices(world.register, box.put(content), {
-    dryRun,
-    today: '2009-04-01' as LegalDay,
-    ruleset: '1993',
-    recordedBy: 'import',
-  });
+const take = (content: string | Buffer, dryRun = false): Promise<WholeReport> =>
+  takeIn(world.register, 'notices', box.put(content), { dryRun });
 const file = (...lines: readonly string[][]): string => csv([[...COLUMNS], ...lines]);
 
 test('lines of one notice are one case, with its debtor, its debts and its dispatch', async () => {

@@ -1,9 +1,8 @@
 import { encode } from 'iconv-lite';
-import type { LegalDay } from '../../src/domain/calendar/legal-day';
-import { importPayments, importService } from '../../src/import/facts';
 import { newWorld, openedCase, type World } from '../register/world';
 import { standing } from '../support/standing';
 import { inbox } from './files';
+import { takeIn } from './taking-in';
 
 const box = inbox();
 let world: World;
@@ -15,11 +14,11 @@ beforeEach(async () => {
 afterEach(() => world.end());
 afterAll(() => box.end());
 
-const options = { today: '2009-04-20' as LegalDay, recordedBy: 'import' };
+const today = '2009-04-20';
 const service = (content: string | Buffer, dryRun = false) =>
-  importService(world.register, box.put(content), { ...options, dryRun });
+  takeIn(world.register, 'service', box.put(content), { today, dryRun });
 const payments = (content: string | Buffer, dryRun = false) =>
-  importPayments(world.register, box.put(content), { ...options, dryRun });
+  takeIn(world.register, 'payments', box.put(content), { today, dryRun });
 const noticePeriod = async (): Promise<string | undefined> => {
   const { record } = await world.register.readCase('K1');
   return record.deadlines.find(({ name, state }) => name === 'notice-period' && state === 'running')?.lastDay;
@@ -146,21 +145,13 @@ describe('payments', () => {
     expect((await world.register.readCase('K1')).summary.balance.paid).toBe(23456n);
   });
 
-  test.each<[string, string]>([
-    ['an unclosed quote', 'P2;N-K1;;2009-04-10;1.00;"Chèque\nP3;N-K1;;2009-04-10;1.00;\n'],
-    ['a line beyond all measure', `P2;N-K1;;2009-04-10;1.00;${'x'.repeat(100_001)}\n`],
-  ])('what was recorded before %s stands, and the report says where the reading ended', async (_, rest) => {
-    const report = await payments(`${HEADER}P1;N-K1;;2009-04-10;1.00;\n${rest}`);
-    expect(report).toMatchObject({ lines: 1, accepted: 1 });
-    expect(report.rejected).toMatchObject([{ line: 3, column: null, code: 'RCV-MALFORMED' }]);
-    expect(report.rejected[0]?.reason).toMatch(/à partir de la ligne 3/);
-  });
-
   test.each<[string, string | Buffer]>([
     ['without a required column', 'payment_ref;notice_ref;on\nP1;N-K1;2009-04-10\n'],
     ['with a column twice', 'payment_ref;notice_ref;on;amount;on\nP1;N-K1;2009-04-10;1.00;2009-04-10\n'],
     ['that is no text', Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 1, 2])],
     ['that is empty', ''],
+    ['with a quote never closed', `${HEADER}P1;N-K1;;2009-04-10;1.00;\nP2;N-K1;;2009-04-10;1.00;"Chèque\nP3;N-K1;\n`],
+    ['with a line beyond all measure', `${HEADER}P1;N-K1;;2009-04-10;1.00;\nP2;;;;;${'x'.repeat(100_001)}\n`],
   ])('a file %s is refused whole', async (_, content) => {
     const before = await standing(world.pool);
     await expect(payments(content)).rejects.toMatchObject({ code: 'RCV-MALFORMED' });

@@ -1,0 +1,67 @@
+import type { RuleSetChoice } from '../domain/rules/rule-sets';
+import type { BatchOptions, BatchResult } from '../register/contract';
+import type { Register, StagedLine } from '../register/register';
+import type { CsvLine, FileFormat } from './csv-line';
+import type { FactOptions } from './fact-line';
+import { NOTICE_FIELDS, NOTICE_FORMAT, readNotice } from './read-notice';
+import { PAYMENT_FIELDS, PAYMENT_FORMAT, readPayment } from './read-payment';
+import { readService, SERVICE_FIELDS, SERVICE_FORMAT } from './read-service';
+import type { ColumnOfField } from './rejection';
+
+export type ImportKind = 'notices' | 'service' | 'payments';
+
+export interface ReadOptions extends FactOptions {
+  readonly ruleset: RuleSetChoice;
+}
+
+/** A line with what the register knows of its references. */
+export type KnownLine = CsvLine & Pick<StagedLine, 'byNotice' | 'byDebtor'>;
+
+/** What distinguishes the kinds of file; all else is the same for all of them. */
+export interface Kind<Item> {
+  readonly format: FileFormat;
+  readonly fields: ColumnOfField;
+  /** The column by which an item is named in reports. */
+  readonly reference: string;
+  /** What is said by lines of the same group is one item; '': a line is an item by itself. */
+  group(values: CsvLine['values']): string;
+  /** Whether `notice_ref` names a case on file, not one to open. */
+  readonly ofCases: boolean;
+  /** @throws {Refusal} */
+  read(lines: readonly KnownLine[], options: ReadOptions): Item;
+  take(register: Register, items: readonly Item[], options: BatchOptions): Promise<readonly BatchResult[]>;
+}
+
+const kind = <Item>(definition: Kind<Item>): Kind<unknown> => definition as Kind<unknown>;
+const first = (lines: readonly KnownLine[]): KnownLine => lines[0] as KnownLine;
+
+export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
+  notices: kind({
+    format: NOTICE_FORMAT,
+    fields: NOTICE_FIELDS,
+    reference: 'notice_ref',
+    // Without a reference nothing says that two lines are of one notice.
+    group: ({ caisse, notice_ref: ref }) => (ref ? JSON.stringify([caisse, ref]) : ''),
+    ofCases: false,
+    read: readNotice,
+    take: (register, notices, options) => register.openMany(notices, options),
+  }),
+  service: kind({
+    format: SERVICE_FORMAT,
+    fields: SERVICE_FIELDS,
+    reference: 'notice_ref',
+    group: () => '',
+    ofCases: true,
+    read: (lines, options) => [readService(first(lines), first(lines).byNotice, options)],
+    take: (register, facts, options) => register.recordMany(facts, options),
+  }),
+  payments: kind({
+    format: PAYMENT_FORMAT,
+    fields: PAYMENT_FIELDS,
+    reference: 'payment_ref',
+    group: () => '',
+    ofCases: true,
+    read: (lines, options) => [readPayment(first(lines), first(lines), options)],
+    take: (register, facts, options) => register.recordMany(facts, options),
+  }),
+};
