@@ -4,9 +4,9 @@ import { codedFailure } from './failures';
 import { tellSiblings } from './siblings';
 
 export function createAdvance(deps: ActivityDeps): Activities['advance'] {
-  return async (caseId) => {
+  return async (caseId, known) => {
     try {
-      const { decision, others } = await deps.register.advance(caseId);
+      const { decision, others } = await deps.register.advance(caseId, 'workflow', known);
       await tellSiblings(deps, others);
       return decision;
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages';
 import type { Register } from '../register/register';
+import type { RegisterMarks } from '../temporal/register-mark';
 import type { Tell } from '../temporal/case-signals';
 import type { RunningCases } from '../temporal/running-cases';
 
@@ -17,10 +18,14 @@ export interface ActivityDeps {
     | 'markWorkflowMissing'
     | 'countByStage'
     | 'listCases'
+    | 'standing'
+    | 'raiseMark'
+    | 'noteHandOver'
   >;
   readonly messages: Messages;
   readonly tell: Tell;
   readonly running: RunningCases;
+  readonly marks: RegisterMarks;
   /** Cases that the pump tells per second, at most; default 50: interactive work stays quick. */
   readonly toldPerSecond?: number;
 }

@@ -1,7 +1,9 @@
 import { Context, log } from '@temporalio/activity';
 import type { Decision } from '../domain/assessment/decision';
-import type { Consequences, Evidence } from '../register/register';
-import type { Activities, DueEffect } from './activities';
+import type { Instant } from '../domain/facts/fact';
+import { Refusal } from '../domain/refusal';
+import type { Evidence } from '../register/register';
+import type { Activities, DueEffect, Performed } from './activities';
 import type { ActivityDeps } from './deps';
 import { codedFailure, failureCode } from './failures';
 import { tellSiblings } from './siblings';
@@ -24,14 +26,15 @@ export function createPerformEffect(deps: ActivityDeps): Activities['performEffe
   };
 }
 
-async function perform(deps: ActivityDeps, { key, case: id }: DueEffect): Promise<Decision> {
+async function perform(deps: ActivityDeps, { key, case: id, known }: DueEffect): Promise<Performed> {
   const { register, messages } = deps;
   const { info, heartbeat } = Context.current();
   const sent = info.heartbeatDetails as Evidence | undefined;
-  if (sent) return record(deps, id, await register.completeEffect(key, sent));
+  if (sent) return record(deps, id, key, sent);
 
-  const leased = await register.leaseEffect(key, LEASE_MS);
+  const leased = await register.leaseEffect(key, LEASE_MS, known);
   if (leased === null) return register.decisionOf(id);
+  if (leased.handedOver !== null) return record(deps, id, key, leased.handedOver, leased.handedOver.at);
   let evidence: Evidence;
   try {
     evidence = await messages.send(leased);
@@ -41,11 +44,31 @@ async function perform(deps: ActivityDeps, { key, case: id }: DueEffect): Promis
     return told(deps, (await register.failEffect(key, code)).decision);
   }
   heartbeat(evidence);
-  return record(deps, id, await register.completeEffect(key, evidence));
+  return record(deps, id, key, evidence);
+}
+
+/** Records the act; a register that was restored meanwhile and no longer knows the effect keeps in mind that it left. */
+async function record(
+  deps: ActivityDeps,
+  id: string,
+  key: string,
+  { channel, reference }: Evidence,
+  at?: Instant,
+): Promise<Performed> {
+  const { register } = deps;
+  const evidence = { channel, reference };
+  try {
+    const { decisions, recordedAt } = await register.completeEffect(key, evidence, at);
+    return { ...(await afterwards(deps, id, decisions)), handedOver: { ...evidence, at: at ?? recordedAt } };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'RCV-UNKNOWN-FACT')
+      await register.noteHandOver({ key, ...evidence, at: at ?? null, source: 'workflow' });
+    throw error;
+  }
 }
 
 /** The case's decision after the act; the debtor's other cases may have changed with it. */
-async function record(deps: ActivityDeps, id: string, { decisions }: Consequences): Promise<Decision> {
+async function afterwards(deps: ActivityDeps, id: string, decisions: readonly Decision[]): Promise<Decision> {
   await tellSiblings(
     deps,
     decisions.filter((decision) => decision.case !== id),

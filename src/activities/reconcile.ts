@@ -6,6 +6,7 @@ import type { Claimed } from '../register/register';
 import type { Activities, Reconciled } from './activities';
 import type { ActivityDeps } from './deps';
 import { codedFailure } from './failures';
+import { keepStep } from './keep-step';
 
 /** Cases claimed at once: what a pump that dies leaves claimed for a minute. */
 const BATCH = 100;
@@ -15,7 +16,7 @@ const TOLD_PER_SECOND = 50;
 /** A run ends before its activity times out; the schedule starts the next. */
 const LONGEST_RUN_MS = 8 * 60_000;
 
-type PumpDeps = Pick<ActivityDeps, 'register' | 'tell' | 'running' | 'toldPerSecond'>;
+type PumpDeps = Pick<ActivityDeps, 'register' | 'tell' | 'running' | 'marks' | 'toldPerSecond'>;
 
 export function createReconcile(deps: ActivityDeps): Activities['reconcile'] {
   return async () => {
@@ -34,6 +35,7 @@ export function createReconcile(deps: ActivityDeps): Activities['reconcile'] {
  */
 export async function runPump(deps: PumpDeps, onProgress: () => void = () => {}): Promise<Reconciled> {
   const until = performance.now() + LONGEST_RUN_MS;
+  if (await keepStep(deps)) return { told: 0, failed: 0, missing: 0, behind: true };
   const first = await tellBehind(deps, until, onProgress);
   // Cases not told yet have no workflow either: look for missing ones only when the others are done.
   if (!first.drained) return { told: first.told, failed: first.failed, missing: 0 };

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { runPump } from '../activities/reconcile';
 import { connectClient } from '../temporal/connection';
-import { runningCases } from '../temporal/running-cases';
 import { temporalAddressOf, withRegister } from './installation';
-import { tellOf, temporalSettings } from './service';
+import { pumpParts, temporalSettings } from './service';
+import { RESTORED } from './restored';
 
 export default function reconcile(program: Command): void {
   program
@@ -11,22 +11,20 @@ export default function reconcile(program: Command): void {
     .description('run the pump now: tell the workflows that are behind')
     .option('--json', 'print the counts as JSON')
     .action((options: { json?: boolean }) =>
-      withRegister(async ({ config, clock, register }) => {
+      withRegister(async (installation) => {
+        const { config } = installation;
         const { connection, client } = await connectClient(
           temporalSettings(config, { temporalAddress: temporalAddressOf(config) }),
         );
         try {
-          const result = await runPump({
-            register,
-            tell: tellOf(config, client, clock),
-            running: runningCases(client),
-          });
+          const result = await runPump(pumpParts(installation, client));
           process.stdout.write(
             options.json
               ? `${JSON.stringify(result)}\n`
               : `${result.told} dossiers avisés, ${result.failed} en échec, ${result.missing} sans workflow retrouvés.\n`,
           );
-          if (result.failed > 0) process.exitCode = 1;
+          if (result.behind) process.stderr.write(`${RESTORED}\n`);
+          if (result.failed > 0 || result.behind) process.exitCode = 1;
         } finally {
           await connection.close();
         }

@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
-import { createActivities } from '../activities';
+import { type ActivityDeps, createActivities, keepStep } from '../activities';
 import type { Config } from '../config';
 import { caseLink, createMessages } from '../messages';
 import { migrate } from '../register/migrate';
 import { createTell, type Tell } from '../temporal/case-signals';
 import { connectClient, connectWorker, type Connected, type TemporalSettings } from '../temporal/connection';
+import { registerMarks } from '../temporal/register-mark';
 import { runningCases } from '../temporal/running-cases';
 import { ensureSchedules } from '../temporal/schedules';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
@@ -46,18 +47,28 @@ export function tellOf({ consoleUrl }: Config, client: Client, clock: Clock): Te
   });
 }
 
+/** What the pump and the rebuilding work with. */
+export function pumpParts({ config, clock, register }: Installation, client: Client): Omit<ActivityDeps, 'messages'> {
+  return {
+    register,
+    tell: tellOf(config, client, clock),
+    running: runningCases(client),
+    marks: registerMarks(client),
+  };
+}
+
 export interface RunningService {
   readonly client: Client;
+  /** The register was restored to an earlier moment: nothing leaves until it is rebuilt. */
+  readonly behind: boolean;
   /** Rejects when a worker fails. */
   readonly done: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Runs the workers of one process on a register. */
-export async function runService(
-  { config, clock, register }: Installation,
-  addresses: Addresses,
-): Promise<RunningService> {
+/** Runs the workers of one process on a register; first of all it makes sure that the register lost nothing. */
+export async function runService(installation: Installation, addresses: Addresses): Promise<RunningService> {
+  const { config } = installation;
   const settings = temporalSettings(config, addresses);
   const { connection, client }: Connected = await connectClient(settings);
   const native = await connectWorker(settings);
@@ -67,15 +78,13 @@ export async function runService(
     officer: config.smtp.officer,
     consoleUrl: config.consoleUrl,
   });
-  const activities = createActivities({
-    register,
-    messages,
-    tell: tellOf(config, client, clock),
-    running: runningCases(client),
-  });
+  const parts = pumpParts(installation, client);
+  const behind = await keepStep(parts);
+  const activities = createActivities({ ...parts, messages });
   const worker = await startWorker({ connection: native, namespace: config.temporal.namespace, activities });
   return {
     client,
+    behind,
     done: worker.done,
     stop: async () => {
       await worker.stop();

@@ -4,11 +4,11 @@ import { runPump } from '../activities/reconcile';
 import { type Config, readConfig } from '../config';
 import { type Embedded, startEmbedded } from '../embedded';
 import { createLogger, installRuntime } from '../temporal/runtime';
-import { runningCases } from '../temporal/running-cases';
 import { CASE_ATTRIBUTES } from '../temporal/search-attributes';
 import { addressesFile, openRegister } from './installation';
 import type { Addresses, Installation } from './parts';
-import { prepare, runService, type RunningService, tellOf } from './service';
+import { RESTORED } from './restored';
+import { prepare, pumpParts, runService, type RunningService } from './service';
 import { stuckCasesUrl } from './stuck-cases';
 import { untilStopped } from './until-stopped';
 
@@ -105,13 +105,9 @@ async function untilStoppedOrLost({ done }: RunningService, { lost }: Embedded):
 }
 
 /** What may have been missed while everything was off: every case whose workflow is behind is told now. */
-async function catchUp({ config, clock, register }: Installation, { client }: RunningService): Promise<void> {
-  const { told, failed } = await runPump({
-    register,
-    tell: tellOf(config, client, clock),
-    running: runningCases(client),
-    toldPerSecond: TOLD_PER_SECOND,
-  });
+async function catchUp(installation: Installation, { client, behind }: RunningService): Promise<void> {
+  if (behind) return say(RESTORED);
+  const { told, failed } = await runPump({ ...pumpParts(installation, client), toldPerSecond: TOLD_PER_SECOND });
   if (told > 0) say(`${told} dossiers remis à jour dans Temporal.`);
   if (failed > 0) say(`${failed} dossiers n'ont pu être avisés ; la pompe recommence toutes les cinq minutes.`);
 }

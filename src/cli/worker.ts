@@ -19,6 +19,7 @@ export default function worker(program: Command): void {
       const installation = await openRegister(config, addresses.databaseUrl, CONNECTIONS);
       try {
         const service = await runService(installation, addresses);
+        if (service.behind) logger.error('the register was restored to an earlier moment: run "recouvrement rebuild"');
         logger.info('worker running');
         try {
           await untilStopped(service.done);

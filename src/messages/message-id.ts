@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { effectDigest } from '../register/effect-digest';
 
 const PLAIN = /[^A-Za-z0-9.-]+/g;
 
@@ -9,6 +9,5 @@ const PLAIN = /[^A-Za-z0-9.-]+/g;
  * @param domain of the sender's address
  */
 export function messageId(effectKey: string, domain: string): string {
-  const digest = createHash('sha256').update(effectKey).digest('hex').slice(0, 12);
-  return `<${effectKey.replace(PLAIN, '-').slice(0, 100)}.${digest}@recouvrement.${domain}>`;
+  return `<${effectKey.replace(PLAIN, '-').slice(0, 100)}.${effectDigest(effectKey)}@recouvrement.${domain}>`;
 }

@@ -55,6 +55,17 @@ export interface LeasedEffect {
   readonly attempt: number;
   /** Legal instant at which another worker may take it over. */
   readonly leaseUntil: Instant;
+  /** It left already, in a time from which the register was restored: it is to be recorded, not sent. */
+  readonly handedOver: (Evidence & { readonly at: Instant }) | null;
+}
+
+/** A message that left although the register does not say so. */
+export interface HandOver extends Evidence {
+  /** The effect's key; null when only a mail record tells of it: its Message-ID then leads to the effect. */
+  readonly key: string | null;
+  /** Legal instant; null: now. */
+  readonly at: Instant | null;
+  readonly source: 'workflow' | 'mail';
 }
 
 export type { Evidence };

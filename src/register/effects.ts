@@ -1,4 +1,5 @@
 import type { Stage } from '../domain/assessment/assessment';
+import type { Knowledge } from '../domain/assessment/decision';
 import { evidenceFact } from '../domain/assessment/evidence';
 import { parisDay } from '../domain/calendar/paris-time';
 import type { CaseId, DebtorId, Instant, ProcedureNature } from '../domain/facts/fact';
@@ -6,30 +7,40 @@ import type { Cents } from '../domain/money/cents';
 import { Refusal } from '../domain/refusal';
 import type { Consequences, Evidence, FailedEffect, LeasedEffect } from './contract';
 import { consequencesOf, type RegisterContext, type Request, transact } from './debtor-transaction';
+import { effectDigest } from './effect-digest';
 import { type EffectRow, isDue } from './effect-rows';
 import { translated } from './failures';
 import { after, backoffMs, legalSpan, MAX_ATTEMPTS } from './intervals';
+import { KNOWN_HAND_OVER, type KnownHandOverRow } from './known-hand-overs';
 import { lockAndRead, type OpenFile } from './open-file';
+import { isAhead, noteBehind } from './restoration';
 
 /**
  * Takes an effect for sending, for `leaseMs` of legal time. Reads everything again under the debtor's lock, so that what a
  * payment made obsolete a moment ago is not sent.
- * @returns null when it is done, cancelled, parked, leased by another, not yet due, or behind another to the same caisse
+ * @param known what the case's workflow knows: more than the register when that was restored to an earlier moment
+ * @returns null when it is done, cancelled, parked, leased by another, not yet due, or behind another to the same caisse; and
+ * for every effect while the register is behind
  */
 export async function leaseEffect(
   context: RegisterContext,
   key: string,
   leaseMs: number,
+  known?: Knowledge,
 ): Promise<LeasedEffect | null> {
   const client = await context.pool.connect();
   let broken: Error | undefined;
   let exhausted = false;
+  let ahead = false;
   try {
     const file = await lockAndRead(client, { effect: key }, [], false);
     const now = context.clock.now();
     const effect = file?.effects.find((other) => other.key === key);
+    ahead = isAhead(known, file, effect?.case);
     const due =
+      !ahead &&
       file &&
+      !file.installation.behind &&
       effect &&
       isDue(
         effect,
@@ -42,7 +53,7 @@ export async function leaseEffect(
     } else {
       const leaseUntil = after(now, legalSpan(context.clock, leaseMs));
       const attempt = effect.attempts + 1;
-      const [, found] = await Promise.all([
+      const [, found, left] = await Promise.all([
         client.query({
           name: 'lease',
           text: `UPDATE effect SET state = 'sending', lease_until = $2, attempts = $3, next_attempt_at = NULL WHERE key = $1`,
@@ -53,11 +64,12 @@ export async function leaseEffect(
           text: 'SELECT a.* FROM caisse a JOIN recovery_case c ON c.caisse = a.id WHERE c.id = $1',
           values: [effect.case],
         }),
+        client.query<KnownHandOverRow>({ ...KNOWN_HAND_OVER, values: [effectDigest(key)] }),
         client.query('COMMIT'),
       ]);
       const [caisse] = found.rows;
       if (!caisse) throw new Error(`case ${effect.case} has no caisse`);
-      return leased(file, effect, caisse, attempt, leaseUntil);
+      return { ...leased(file, effect, caisse, attempt, leaseUntil), handedOver: left.rows[0] ?? null };
     }
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => {
@@ -67,6 +79,7 @@ export async function leaseEffect(
   } finally {
     client.release(broken);
   }
+  if (ahead) await noteBehind(context.pool);
   // Workers died with it time and again: someone must look.
   if (exhausted) await failEffect(context, key, 'lease-expired');
   return null;
@@ -78,7 +91,7 @@ function leased(
   caisse: LeasedEffect['caisse'],
   attempt: number,
   leaseUntil: Instant,
-): LeasedEffect {
+): Omit<LeasedEffect, 'handedOver'> {
   const record = file.records.get(id);
   const meta = file.meta.get(id);
   if (!record || !meta) throw new Error(`case ${id} has no projection`);
@@ -103,11 +116,17 @@ function leased(
 const HOPELESS: ReadonlySet<string> = new Set(['no-address']);
 
 /**
- * Records that an effect was handed over: the act is appended, dated today, in the transaction that marks the effect done.
+ * Records that an effect was handed over: the act is appended, dated today unless it left `at` an earlier instant, in the
+ * transaction that marks the effect done.
  * What left is recorded even when the lease ran out or the effect was cancelled meanwhile. Twice is once.
  * @throws {Refusal} RCV-UNKNOWN-FACT for an unknown key
  */
-export async function completeEffect(context: RegisterContext, key: string, evidence: Evidence): Promise<Consequences> {
+export async function completeEffect(
+  context: RegisterContext,
+  key: string,
+  evidence: Evidence,
+  at?: Instant,
+): Promise<Consequences> {
   const settled = await transact(context, { effect: key }, (file, now) => {
     const effect = effectIn(file, key);
     if (effect.state === 'done') return {};
@@ -119,7 +138,8 @@ export async function completeEffect(context: RegisterContext, key: string, evid
       lastError: null,
       evidence,
     };
-    return { effects: [done], facts: [evidenceFact(effect, file.debtor as DebtorId, parisDay(now), evidence)] };
+    const on = parisDay(at !== undefined && at < now ? at : now);
+    return { effects: [done], facts: [evidenceFact(effect, file.debtor as DebtorId, on, evidence)] };
   });
   return consequencesOf(settled as NonNullable<typeof settled>);
 }

@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import type { Stage } from '../domain/assessment/assessment';
 import type { CoreSettings } from '../domain/assessment/decide';
-import type { Decision } from '../domain/assessment/decision';
+import type { Decision, Knowledge } from '../domain/assessment/decision';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import type { Clock } from '../domain/clock';
 import type { CaseId, DebtorId, Instant, NewFact } from '../domain/facts/fact';
@@ -28,6 +28,7 @@ import type {
   DelegationOnFile,
   Evidence,
   FailedEffect,
+  HandOver,
   Identity,
   LeasedEffect,
   NewCase,
@@ -37,12 +38,14 @@ import { type RegisterContext, transact } from './debtor-transaction';
 import { readDecisions } from './decision-reading';
 import { completeEffect, failEffect, leaseEffect, retryParked } from './effects';
 import { eraseDebtor, findDebtors } from './identity';
+import { noteHandOvers } from './known-hand-overs';
 import { load, type Loaded } from './load';
 import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
 import { openCase, openDebtor } from './opening';
 import { type Overview, readOverview } from './overview';
 import { claimBehind, markNotified, markWorkflowMissing } from './pump';
 import { recordFacts } from './recording';
+import { isAhead, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
 import { sealing } from './sealing';
 import { openStaging, type Staging } from './staging';
 import { verifyChain } from './verifying';
@@ -113,15 +116,26 @@ export class Register {
 
   /**
    * Does what is due by time alone, and gives the case's current decision with all effects due, even when nothing changed.
+   * Nothing is done while the register is behind what it once was.
    * @param by `operator`: not called by the case's own workflow, which is then still to be told
+   * @param known what the workflow knows: more than the register when that was restored to an earlier moment
    * @throws {Refusal} RCV-UNKNOWN-CASE
    */
-  async advance(caseId: string, by: 'workflow' | 'operator' = 'workflow'): Promise<Advanced> {
-    const settled = await transact(this.context, { case: caseId }, () =>
-      by === 'workflow' ? { told: caseId as CaseId } : {},
-    );
-    const decision = settled?.all.get(caseId as CaseId);
-    if (!settled || !decision) throw new Error(`case ${caseId} has no decision`);
+  async advance(caseId: string, by: 'workflow' | 'operator' = 'workflow', known?: Knowledge): Promise<Advanced> {
+    let ahead = false;
+    const settled = await transact(this.context, { case: caseId }, (file) => {
+      ahead = isAhead(known, file, caseId);
+      if (ahead || file.installation.behind) return null;
+      return by === 'workflow' ? { told: caseId as CaseId } : {};
+    }).catch(async (error: unknown) => {
+      // A workflow asks for a case that is not on file: its opening was lost.
+      if (known && error instanceof Refusal && error.code === 'RCV-UNKNOWN-CASE') await noteBehind(this.context.pool);
+      throw error;
+    });
+    if (ahead) await noteBehind(this.context.pool);
+    if (settled === null) return { decision: await this.decisionOf(caseId), others: [] };
+    const decision = settled.all.get(caseId as CaseId);
+    if (!decision) throw new Error(`case ${caseId} has no decision`);
     return { decision, others: settled.decisions.filter((other) => other.case !== caseId) };
   }
 
@@ -138,13 +152,28 @@ export class Register {
   }
 
   /** Takes an effect for sending for `leaseMs` of legal time; null when it is not to be sent now. */
-  leaseEffect(key: string, leaseMs: number): Promise<LeasedEffect | null> {
-    return leaseEffect(this.context, key, leaseMs);
+  leaseEffect(key: string, leaseMs: number, known?: Knowledge): Promise<LeasedEffect | null> {
+    return leaseEffect(this.context, key, leaseMs, known);
   }
 
-  /** Records the hand-over: appends the act, dated today. Twice is once. */
-  completeEffect(key: string, evidence: Evidence): Promise<Consequences> {
-    return completeEffect(this.context, key, evidence);
+  /** Records the hand-over: appends the act, dated today unless it left `at` an earlier instant. Twice is once. */
+  completeEffect(key: string, evidence: Evidence, at?: Instant): Promise<Consequences> {
+    return completeEffect(this.context, key, evidence, at);
+  }
+
+  /** Keeps in mind that a message left of which the register has no effect (yet): once it is due, it counts as sent. */
+  noteHandOver(handOver: HandOver): Promise<void> {
+    return noteHandOvers(this.context.pool, [handOver], this.context.clock.now());
+  }
+
+  /** @param left the mark left in Temporal: when the register has not come as far, it is behind from now on */
+  standing(left: Mark | null): Promise<Standing> {
+    return readStanding(this.context.pool, left);
+  }
+
+  /** The next mark, to be left in Temporal; null while the register is behind. */
+  raiseMark(): Promise<Mark | null> {
+    return raiseMark(this.context.pool);
   }
 
   /** Records a failed attempt; parks the effect after the tenth, or at once where another would fail alike. `code` carries no personal value. */

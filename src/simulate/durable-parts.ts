@@ -6,6 +6,7 @@ import { createMessages } from '../messages';
 import { createPool } from '../register/pool';
 import { type Consequences, Register } from '../register/register';
 import { createTell } from '../temporal/case-signals';
+import { registerMarks } from '../temporal/register-mark';
 import { runningCases } from '../temporal/running-cases';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { casesWorker, effectsWorker, type WorkflowCode } from '../temporal/worker-options';
@@ -83,7 +84,13 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
   const tell = createTell({ client: env.client, clock });
   const activities = atServerTime(
     clock,
-    createActivities({ register, messages, tell, running: runningCases(env.client) }),
+    createActivities({
+      register,
+      messages,
+      tell,
+      running: runningCases(env.client),
+      marks: registerMarks(env.client),
+    }),
   );
   const place = { connection: env.nativeConnection, namespace: namespaceOf(env) };
   const workers = [

@@ -6,6 +6,8 @@ import { scheduledWorkflowId } from './workflow-ids';
 const MINUTE_MS = 60_000;
 /** A schedule of the server counts in seconds. */
 const SHORTEST_INTERVAL_MS = 1_000;
+/** Its memo keeps the register's mark (register-mark.ts). */
+export const PUMP_SCHEDULE = 'reconcile';
 /** Marks schedules as ours, so that those of an older version can be told from others' and removed. */
 const OWNER = { owner: 'recouvrement' } as const;
 
@@ -13,14 +15,14 @@ const OWNER = { owner: 'recouvrement' } as const;
 function wanted(clock: Pick<Clock, 'spanMs'>): ScheduleOptions[] {
   return [
     {
-      scheduleId: 'reconcile',
+      scheduleId: PUMP_SCHEDULE,
       // The pump: only an interval, it asks for no day.
       spec: { intervals: [{ every: Math.max(clock.spanMs(5 * MINUTE_MS), SHORTEST_INTERVAL_MS) }] },
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: MINUTE_MS },
       action: {
         type: 'startWorkflow',
         workflowType: 'reconcile',
-        workflowId: scheduledWorkflowId('reconcile'),
+        workflowId: scheduledWorkflowId(PUMP_SCHEDULE),
         taskQueue: TASK_QUEUES.cases,
         staticSummary: 'Remise à jour des dossiers en retard',
       },
@@ -29,7 +31,7 @@ function wanted(clock: Pick<Clock, 'spanMs'>): ScheduleOptions[] {
   ];
 }
 
-/** Creates the schedules, updates those that exist (a pause is kept), removes those that this version no longer knows. */
+/** Creates the schedules, updates those that exist (a pause and what their runs' memo says are kept), removes those that this version no longer knows. */
 export async function ensureSchedules(client: Client, clock: Pick<Clock, 'spanMs'>): Promise<void> {
   const schedules = wanted(clock);
   for (const schedule of schedules) await ensure(client, schedule);
@@ -44,6 +46,10 @@ async function ensure(client: Client, schedule: ScheduleOptions): Promise<void> 
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     const { scheduleId, memo: _created, state: _state, ...definition } = schedule;
-    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...definition, state }));
+    await client.schedule.getHandle(scheduleId).update(({ state, action: { memo } }) => ({
+      ...definition,
+      action: { ...definition.action, ...(memo === undefined ? {} : { memo }) },
+      state,
+    }));
   }
 }

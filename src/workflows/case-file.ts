@@ -1,5 +1,5 @@
 import type { AttentionReason } from '../domain/assessment/assessment';
-import { compareKnowledge, type Decision } from '../domain/assessment/decision';
+import { compareKnowledge, type Decision, type Knowledge } from '../domain/assessment/decision';
 import type { RecoveryCaseInput } from './contract';
 
 /** Longest wait after steps that keep failing, in minimum waits: about an hour of legal time. */
@@ -42,6 +42,12 @@ export class CaseFile {
   /** What an activity answered; something newer may have come by signal meanwhile, and then stands. */
   adopt(answer: Decision): void {
     if (compareKnowledge(answer, this.decision) >= 0) this.decision = answer;
+  }
+
+  /** Told to the register with each question: one that knows less was restored to an earlier moment. */
+  get knowledge(): Knowledge {
+    const { epoch, version } = this.decision;
+    return { version, ...(epoch === undefined ? {} : { epoch }) };
   }
 
   get isNudged(): boolean {

@@ -138,10 +138,11 @@ async function named(file: CaseFile, what: string, link: string | undefined): Pr
 async function examine(file: CaseFile): Promise<void> {
   file.heed();
   const { case: id } = file.decision;
+  const { knowledge } = file;
   try {
-    const answer = await quickly.advance(id).catch((error) => {
+    const answer = await quickly.advance(id, knowledge).catch((error) => {
       if (isCancellation(error)) throw error;
-      return patiently.advance(id);
+      return patiently.advance(id, knowledge);
     });
     file.adopt(answer);
   } catch (error) {
@@ -166,7 +167,13 @@ async function performEffects(file: CaseFile): Promise<void> {
       summary: EFFECT_SUMMARIES[kind],
     });
     try {
-      file.adopt(await performEffect({ key, kind, case: file.decision.case }));
+      const { handedOver: _, ...answer } = await performEffect({
+        key,
+        kind,
+        case: file.decision.case,
+        known: file.knowledge,
+      });
+      file.adopt(answer);
     } catch (error) {
       if (isCancellation(error)) throw error;
     }

@@ -16,6 +16,7 @@ import { createPool } from '../../src/register/pool';
 import { Register } from '../../src/register/register';
 import { ServerClock } from '../../src/simulate/server-clock';
 import { createTell, type Tell } from '../../src/temporal/case-signals';
+import { registerMarks } from '../../src/temporal/register-mark';
 import { runningCases } from '../../src/temporal/running-cases';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { caseWorkflowId } from '../../src/temporal/workflow-ids';
@@ -116,6 +117,7 @@ export class Office {
       messages: { send: (effect) => office.outbox.send(effect), close: () => {} },
       tell,
       running: runningCases(env.client),
+      marks: registerMarks(env.client),
     });
     const office: Office = new Office(env, clock, register, pool, tell, activities, ends);
     if (worker) await office.startWorker(interceptors);
@@ -123,9 +125,9 @@ export class Office {
   }
 
   async startWorker(interceptors?: WorkerInterceptors): Promise<RunningWorker> {
-    const advance: Activities['advance'] = (id) => {
+    const advance: Activities['advance'] = (id, known) => {
       this.advances++;
-      const real = (): Promise<Decision> => this.activities.advance(id);
+      const real = (): Promise<Decision> => this.activities.advance(id, known);
       return this.around ? this.around(real, id) : real();
     };
     const worker = await startWorker({

@@ -2,6 +2,7 @@ import { runPump } from '../../src/activities';
 import { systemClock } from '../../src/clock';
 import { addDays } from '../../src/domain/calendar/legal-day';
 import { parisDay } from '../../src/domain/calendar/paris-time';
+import { registerMarks } from '../../src/temporal/register-mark';
 import { runningCases } from '../../src/temporal/running-cases';
 import { ensureSchedules } from '../../src/temporal/schedules';
 import { TASK_QUEUES } from '../../src/temporal/task-queues';
@@ -18,7 +19,13 @@ describe('the pump', () => {
   });
   afterAll(() => office?.end());
 
-  const pump = () => runPump({ register: office.register, tell: office.tell, running: runningCases(office.client) });
+  const pump = () =>
+    runPump({
+      register: office.register,
+      tell: office.tell,
+      running: runningCases(office.client),
+      marks: registerMarks(office.client),
+    });
   const set = (id: string, what: string) => office.pool.query(`UPDATE recovery_case SET ${what} WHERE id = $1`, [id]);
 
   it('finds nothing when every workflow knows its case', async () => {
@@ -97,6 +104,26 @@ describe('the pump', () => {
     await schedule.getHandle('reconcile').trigger();
     await eventually(async () => (await row('K6')).notified_version === (await row('K6')).version);
     expect(await office.status('K6')).toBe('RUNNING');
+  });
+
+  it('leaves the mark of the register in Temporal, where neither a pause nor a new start of the service loses it', async () => {
+    const marks = registerMarks(office.client);
+    const left = await marks.read();
+    await pump();
+    expect(await marks.read()).toEqual({ epoch: 0, mark: (left?.mark ?? 0) + 1 });
+    await office.client.schedule.getHandle('reconcile').pause('an operator');
+    await ensureSchedules(office.client, clock);
+    await marks.leave({ epoch: 0, mark: 0 }); // a slower pump never takes it back
+    expect(await marks.read()).toEqual({ epoch: 0, mark: (left?.mark ?? 0) + 1 });
+  });
+
+  it('tells nobody anything once the register has not come as far as its mark', async () => {
+    await office.openUntold('K7', today);
+    await office.pool.query('UPDATE installation SET mark = 0');
+    expect(await pump()).toEqual({ told: 0, failed: 0, missing: 0, behind: true });
+    await expect(office.status('K7')).rejects.toThrow('not found');
+    await office.pool.query('UPDATE installation SET mark = 100, behind_since = NULL');
+    expect((await pump()).told).toBeGreaterThan(0);
   });
 
   async function row(id: string) {

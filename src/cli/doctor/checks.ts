@@ -8,6 +8,7 @@ import { caseOfWorkflowId } from '../../temporal/workflow-ids';
 import { missingSearchAttributes } from '../../temporal/search-attributes';
 import { addressesOf, openRegister } from '../installation';
 import type { Addresses } from '../parts';
+import { checkRestoration } from './restoration';
 import { temporalSettings } from '../service';
 
 /** One thing the service needs. */
@@ -82,7 +83,12 @@ async function checkTemporal(config: Config, addresses: Addresses): Promise<Chec
       async () => void (await connection.workflowService.describeNamespace({ namespace })),
     );
     if (!space.check.ok) return [connected.check, space.check];
-    const checks = await Promise.all([attributes(connection, namespace), schedule(client), failingTasks(client)]);
+    const checks = await Promise.all([
+      attributes(connection, namespace),
+      schedule(client),
+      failingTasks(client),
+      restoration(config, addresses, client),
+    ]);
     return [{ ...connected.check, found: addresses.temporalAddress }, { ...space.check, found: namespace }, ...checks];
   } finally {
     await connection.close();
@@ -106,6 +112,23 @@ async function schedule(client: Client): Promise<Check> {
       const { state, info } = await client.schedule.getHandle('reconcile').describe();
       if (state.paused) throw new Error('paused');
       return `next at ${info.nextActionTimes[0]?.toISOString() ?? 'unknown'}`;
+    },
+  );
+  return check;
+}
+
+/** Says nothing leaves while the register knows less than it did. */
+async function restoration(config: Config, { databaseUrl }: Addresses, client: Client): Promise<Check> {
+  const { check } = await attempt(
+    'register as it was',
+    'See "recouvrement rebuild --dry-run", then run "recouvrement rebuild": nothing leaves until then.',
+    async () => {
+      const installation = await openRegister(config, databaseUrl, 1);
+      try {
+        return await checkRestoration(installation.register, client);
+      } finally {
+        await installation.end();
+      }
     },
   );
   return check;
