@@ -7,8 +7,13 @@ import type { ThreadSetup } from './lanes';
 import { takeBatch } from './take-batch';
 
 const { databaseUrl, key, settings, options } = workerData as ThreadSetup;
-const pool = createPool({ url: databaseUrl, max: 1 });
-const register = new Register({ pool, clock: systemClock(), settings, key: Buffer.from(key) });
+const register = new Register({
+  pool: createPool({ url: databaseUrl, max: 1 }),
+  bulkPool: createPool({ url: databaseUrl, max: 1, pipeline: false }),
+  clock: systemClock(),
+  settings,
+  key: Buffer.from(key),
+});
 
 parentPort?.on('message', (batch: StagedBatch) => {
   void takeBatch(register, batch, options).then((outcome) => parentPort?.postMessage(outcome));

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { CaseId, DebtorId } from '../domain/facts/fact';
+import { escaped } from './copy';
 import type { RegisterContext } from './debtor-transaction';
 import { translated } from './failures';
 
@@ -175,8 +176,6 @@ async function* copyText(lines: AsyncIterable<LineToStage>, refIndex: (ref: stri
   if (text !== '') yield text;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-const escaped = (text: string): string => text.replaceAll(/[\\\t\n\r]/g, (sign) => ESCAPES[sign] as string);
 const copyValue = (text: string): string => (text === '' ? '\\N' : escaped(text));
 
 /** Cuts where the debtor changes; within the lines of one debtor only when they are too many, where the group changes. */
