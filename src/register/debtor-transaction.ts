@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type CoreSettings, decide, type Outcome } from '../domain/assessment/decide';
+import { type Acceptance, type CoreSettings, decide, type Outcome } from '../domain/assessment/decide';
 import type { Decision } from '../domain/assessment/decision';
 import { epochMs, instantOf, parisDay } from '../domain/calendar/paris-time';
 import type { Clock } from '../domain/clock';
@@ -23,6 +23,7 @@ export interface RegisterContext {
   readonly clock: Clock;
   readonly settings: CoreSettings;
   readonly seal: Sealing;
+  /** Of core, rules and settings (`assessedBy`). */
   readonly coreVersion: string;
   readonly observe: (consequences: Consequences) => void;
 }
@@ -32,6 +33,8 @@ export interface Request {
   readonly facts?: readonly NewFact[];
   /** Effects as they are to stand before the core decides. */
   readonly effects?: readonly EffectRow[];
+  /** What a person lets pass of what is held. */
+  readonly accepted?: Acceptance;
   /** Cases whose version rises even when the core sees no change. */
   readonly raise?: readonly CaseId[];
   /** The case whose own workflow is being answered: it need not be told again. */
@@ -125,12 +128,15 @@ export function settle(
 
   // A repetition is told by its digest, so that it stays one when personal values were erased meanwhile.
   const repeated = new Set(given.filter((fact) => file.digests.get(factKey(fact)) === contentDigest(fact, seal)));
-  const previous = debtorState(file, standing);
+  const assessedOtherwise = new Set<CaseId>();
+  for (const [id, meta] of file.meta) if (meta.assessedWith !== coreVersion) assessedOtherwise.add(id);
+  const previous = { ...debtorState(file, standing), assessedOtherwise };
   const outcome = decide(
     previous,
     given.filter((fact) => !repeated.has(fact)),
     { today: parisDay(now), recordedAt: now },
-    { settings, delegations: file.delegations },
+    { settings, delegations: file.delegations, version: coreVersion },
+    asked.accepted,
   );
   for (const fact of outcome.duplicates) repeated.add(fact);
 

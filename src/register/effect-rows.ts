@@ -2,6 +2,7 @@ import type { EffectKind } from '../domain/assessment/assessment';
 import type { Outcome } from '../domain/assessment/decide';
 import { canonical } from '../domain/facts/content';
 import type { CaseId, Instant } from '../domain/facts/fact';
+import type { Proof } from '../domain/facts/proof';
 import type { Evidence } from './contract';
 
 /** An effect as the `effect` table holds it. */
@@ -20,6 +21,8 @@ export interface EffectRow {
   readonly leaseUntil: Instant | null;
   readonly lastError: string | null;
   readonly evidence: Evidence | null;
+  /** What the act rests on; null: queued before proofs were kept. */
+  readonly proof: Proof | null;
 }
 
 /** The effects after a transaction: cancelled, queued or revived as the core says, unsent ones told anew what to carry. */
@@ -53,7 +56,7 @@ export function settledEffects(before: readonly EffectRow[], outcome: Outcome, n
 }
 
 function fresh(kind: EffectKind, action: Outcome['queued'][number], rank: number, queuedAt: Instant): EffectRow {
-  const { key, data } = action;
+  const { key, data, proof } = action;
   return {
     key,
     case: action.case,
@@ -67,6 +70,7 @@ function fresh(kind: EffectKind, action: Outcome['queued'][number], rank: number
     leaseUntil: null,
     lastError: null,
     evidence: null,
+    proof,
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { canonical } from '../domain/facts/content';
+import { canonical, withoutProof } from '../domain/facts/content';
 import type { Fact, Instant, NewFact } from '../domain/facts/fact';
 import { FACT_KINDS } from '../domain/facts/kinds';
 import { type ChainedFact, chainHash, chainStart, personalHash } from './hash-chain';
@@ -50,7 +50,7 @@ export interface AppendedRows {
 
 /** Same text for the same content, whoever sends it: what tells a repetition from another content. */
 export function contentDigest(fact: NewFact, { digest }: Sealing): string {
-  const { source, id, debtor, kind, on, data } = fact;
+  const { source, id, debtor, kind, on, data } = withoutProof(fact);
   return digest(
     canonical({
       source,

@@ -3,6 +3,8 @@ import { type CaseId, factKey, type Instant, isKind } from '../domain/facts/fact
 import { Refusal } from '../domain/refusal';
 import { parisDay } from '../domain/calendar/paris-time';
 import { END_STAGES } from '../domain/assessment/assessment';
+import { proofOf } from '../domain/assessment/held-acts';
+import type { Proof } from '../domain/facts/proof';
 import type { DecidedFile } from './contract';
 import type { RegisterContext } from './debtor-transaction';
 import { assessed } from './decisions';
@@ -123,7 +125,7 @@ function planOf(
       const opened = facts.find((fact) => isKind(fact, 'case-opened') && fact.case === id);
       if (!opened) throw new Error(`case ${id} was never opened`);
       const ended = END_STAGES.has(record.stage);
-      const effects = effectsOf(id, record, entry, effectsFrom, now);
+      const effects = effectsOf(id, record, proofOf(entry, coreVersion), entry, effectsFrom, now);
       const endedOn = ended ? lastDayOf(facts, id) : null;
       plan.cases.push(
         caseRow({
@@ -155,6 +157,7 @@ function lastDayOf(facts: DecidedFile['facts'], id: CaseId): string | null {
 function effectsOf(
   id: CaseId,
   record: DecidedFile['records'] extends ReadonlyMap<CaseId, infer R> ? R : never,
+  proof: Proof,
   entry: DecidedFile['assessment']['cases'][number],
   effectsFrom: Instant | null,
   now: Instant,
@@ -175,6 +178,7 @@ function effectsOf(
       leaseUntil: null,
       lastError: null,
       evidence: null,
+      proof,
     };
   });
 }

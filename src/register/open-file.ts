@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { CaseRecord, Delegation, DebtorState } from '../domain/assessment/decide';
-import type { Deadline, Duty } from '../domain/assessment/assessment';
+import type { Deadline, Duty, EffectKind } from '../domain/assessment/assessment';
 import { instantOf } from '../domain/calendar/paris-time';
 import type { CaseId, DebtorId, Fact, Instant } from '../domain/facts/fact';
 import type { Cents } from '../domain/money/cents';
@@ -35,6 +35,8 @@ export interface OpenFile {
   readonly records: ReadonlyMap<CaseId, Omit<CaseRecord, 'effects'>>;
   readonly meta: ReadonlyMap<CaseId, CaseMeta>;
   readonly effects: readonly EffectRow[];
+  /** Kinds of effects that are not to leave for now. */
+  readonly paused: ReadonlySet<EffectKind>;
   readonly delegations: readonly Delegation[];
   /** Behind: restored to an earlier moment and not rebuilt yet, nothing leaves. */
   readonly installation: { readonly epoch: number; readonly behind: boolean };
@@ -50,6 +52,8 @@ type Access = keyof typeof DEBTOR_OF;
 const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 const listOf = (select: string, order: string): string =>
   `(SELECT coalesce(json_agg(r ORDER BY ${order}), '[]') FROM (${select}) r)`;
+
+const PAUSED = `(SELECT coalesce(json_agg(kind), '[]') FROM effect_pause) AS paused`;
 
 /** The facts of a debtor with their personal values, for `json_agg`. */
 const FACTS_SELECT = `SELECT f.seq, f.source, f.id, f."case", f.kind, f."on", ${MS('f.recorded_at')} AS recorded_ms, f.recorded_on, f.recorded_by,
@@ -70,16 +74,17 @@ function readSql(debtor: string, signatories: string): string {
     ${listOf(FACTS_SELECT + debtor, 'r.seq')} AS facts,
     ${listOf(
       `SELECT id, caisse, notice_ref, stage, step, nature, debt_cents::text, paid_cents::text, due_cents::text, credit_cents::text,
-      waits_for, waits_until, wake_on, attention, late, version, notified_version, workflow_missing, assessed_with, ended_on FROM recovery_case WHERE debtor = ${debtor}`,
+      waits_for, waits_until, wake_on, attention, held, late, version, notified_version, workflow_missing, assessed_with, ended_on FROM recovery_case WHERE debtor = ${debtor}`,
       'r.id',
     )} AS cases,
     ${listOf(`SELECT "case", name, from_fact, last_day, acting_day, duty, state, why, rank FROM deadline WHERE ${ofItsCases}`, 'r.rank')} AS deadlines,
     ${listOf(`SELECT "case", duty, cause, opens_on, due_on, done_on, lifted_on, breach, rank FROM duty WHERE ${ofItsCases}`, 'r.rank')} AS duties,
     ${listOf(
       `SELECT key, "case", kind, rank, data, state, ${MS('queued_at')} AS queued_ms, attempts, ${MS('next_attempt_at')} AS next_attempt_ms,
-      ${MS('lease_until')} AS lease_ms, last_error, evidence FROM effect WHERE ${ofItsCases}`,
+      ${MS('lease_until')} AS lease_ms, last_error, evidence, proof FROM effect WHERE ${ofItsCases}`,
       'r.rank',
     )} AS effects,
+    ${PAUSED},
     ${listOf(`SELECT signatory, from_day, to_day FROM delegation WHERE signatory = ANY(${signatories}::text[])`, 'r.from_day')} AS delegations,
     (SELECT json_build_object('epoch', epoch, 'behind', behind_since IS NOT NULL) FROM installation) AS installation`;
 }
@@ -157,14 +162,15 @@ export async function lockAndReadMany(
 
 /** The file of debtors who are not on file yet. */
 export async function readEmptyFile(client: pg.ClientBase): Promise<(debtor: DebtorId) => OpenFile> {
-  const { rows } = await client.query<OpenFile['installation']>(
-    'SELECT epoch, behind_since IS NOT NULL AS behind FROM installation',
+  const { rows } = await client.query<OpenFile['installation'] & { readonly paused: readonly EffectKind[] }>(
+    `SELECT epoch, behind_since IS NOT NULL AS behind, ${PAUSED} FROM installation`,
   );
-  const [installation] = rows;
-  if (!installation) throw new Error('the register has no row of its installation');
+  const [found] = rows;
+  if (!found) throw new Error('the register has no row of its installation');
+  const { paused, ...installation } = found;
   return (debtor) => ({
     debtor, head: null, lastRecordedAt: null, creditCents: 0n, facts: [], digests: new Map(), records: new Map(), meta: new Map(),
-    effects: [], delegations: [], installation,
+    effects: [], paused: new Set(paused), delegations: [], installation,
   }); // biome-ignore format: nothing is known
 }
 
@@ -207,7 +213,7 @@ interface FileRow {
   readonly cases: readonly {
     id: CaseId; caisse: string; notice_ref: string; stage: string; step: string | null; nature: string | null;
     debt_cents: string; paid_cents: string; due_cents: string; credit_cents: string;
-    waits_for: string | null; waits_until: string | null; wake_on: string | null; attention: string[]; late: boolean; version: number; notified_version: number; workflow_missing: boolean; assessed_with: string; ended_on: string | null;
+    waits_for: string | null; waits_until: string | null; wake_on: string | null; attention: string[]; held: string[]; late: boolean; version: number; notified_version: number; workflow_missing: boolean; assessed_with: string; ended_on: string | null;
   }[]; // biome-ignore format: columns in the order of the table
   readonly deadlines: readonly {
     case: CaseId;
@@ -231,8 +237,9 @@ interface FileRow {
   }[];
   readonly effects: readonly {
     key: string; case: CaseId; kind: EffectRow['kind']; rank: number; data: EffectRow['data']; state: EffectRow['state']; queued_ms: number; attempts: number;
-    next_attempt_ms: number | null; lease_ms: number | null; last_error: string | null; evidence: EffectRow['evidence'];
+    next_attempt_ms: number | null; lease_ms: number | null; last_error: string | null; evidence: EffectRow['evidence']; proof: EffectRow['proof'];
   }[]; // biome-ignore format: columns in the order of the table
+  readonly paused: readonly EffectKind[];
   readonly delegations: readonly { signatory: string; from_day: string; to_day: string | null }[];
   readonly installation: OpenFile['installation'];
 }
@@ -270,10 +277,10 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
   const records = new Map<CaseId, Omit<CaseRecord, 'effects'>>();
   const meta = new Map<CaseId, CaseMeta>();
   for (const row_ of row.cases) {
-    const { id, stage, step, nature, waits_for, waits_until, wake_on, attention } = row_;
+    const { id, stage, step, nature, waits_for, waits_until, wake_on, attention, held } = row_;
     const cents = (text: string): Cents => BigInt(text) as Cents;
     records.set(id, {
-      stage, step, nature, attention, wakeOn: wake_on,
+      stage, step, nature, attention, held, wakeOn: wake_on,
       waitsFor: waits_for === null ? null : { deadline: waits_for, lastDay: waits_until },
       balance: { debt: cents(row_.debt_cents), paid: cents(row_.paid_cents), due: cents(row_.due_cents), credit: cents(row_.credit_cents) },
       deadlines: deadlines.get(id) ?? [], duties: duties.get(id) ?? [],
@@ -301,6 +308,7 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
     effects: row.effects.map(({ queued_ms, next_attempt_ms, lease_ms, last_error, ...rest }) => ({
       ...rest, queuedAt: instantOf(queued_ms), nextAttemptAt: instant(next_attempt_ms), leaseUntil: instant(lease_ms), lastError: last_error,
     })), // biome-ignore format: one row
+    paused: new Set(row.paused),
     delegations: row.delegations.map(
       ({ signatory, from_day, to_day }) => ({ signatory, from: from_day, to: to_day }) as Delegation,
     ),

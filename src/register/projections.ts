@@ -24,7 +24,7 @@ export interface CaseRowInputs {
 
 /** The projection of a case. `late` is cleared: whoever writes this has just done what the case waited for. */
 export function caseRow({ debtor, entry, record, effects, ...rest }: CaseRowInputs): Row {
-  const { stage, step, nature, waitsFor, wakeOn, attention, balance } = record;
+  const { stage, step, nature, waitsFor, wakeOn, attention, held, balance } = record;
   return {
     id: entry.case,
     debtor,
@@ -46,6 +46,7 @@ export function caseRow({ debtor, entry, record, effects, ...rest }: CaseRowInpu
     wake_at: wakeOn && wakeInstant(wakeOn, entry.case),
     due_at: waitsFor && dueInstant(waitsFor.lastDay),
     attention,
+    held,
     attention_reason: attentionOf(record, effects, false),
     version: rest.version,
     notified_version: rest.notifiedVersion,

@@ -4,6 +4,7 @@ import type { Stage } from '../domain/assessment/assessment';
 import type { CoreSettings } from '../domain/assessment/decide';
 import type { Decision, Knowledge } from '../domain/assessment/decision';
 import type { LegalDay } from '../domain/calendar/legal-day';
+import { assessedBy } from '../domain/core-version';
 import type { Clock } from '../domain/clock';
 import type { CaseId, DebtorId, Instant, NewFact } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
@@ -55,9 +56,6 @@ export { RegisterBusy } from './failures';
 export type { Overview } from './overview';
 export type { StagedBatch, StagedLine, Staging } from './staging';
 
-/** Of core and rules together; raise it when either gives other answers, so that the pump has open cases assessed again. */
-export const CORE_VERSION = '1';
-
 export interface RegisterDeps {
   /** From `createPool()`; the register never ends it. */
   readonly pool: pg.Pool;
@@ -69,7 +67,7 @@ export interface RegisterDeps {
   readonly key: Buffer;
   /** Observer, called after each commit that changed something. */
   readonly onConsequences?: (consequences: Consequences) => void;
-  /** Version of core and rules; cases assessed by another are claimed by the pump. Default {@link CORE_VERSION}. */
+  /** Version of core and rules; cases assessed by another, or with other settings, are claimed by the pump. Default: this core's. */
   readonly coreVersion?: string;
 }
 
@@ -78,9 +76,10 @@ export class Register {
   private readonly context: RegisterContext;
   private readonly prisma: PrismaClient;
 
-  constructor({ pool, bulkPool, clock, settings, key, onConsequences, coreVersion = CORE_VERSION }: RegisterDeps) {
+  constructor({ pool, bulkPool, clock, settings, key, onConsequences, coreVersion }: RegisterDeps) {
     const observe = onConsequences ?? (() => {});
-    this.context = { pool, bulkPool: bulkPool ?? null, clock, settings, seal: sealing(key), coreVersion, observe };
+    const context = { pool, bulkPool: bulkPool ?? null, clock, settings, seal: sealing(key), observe };
+    this.context = { ...context, coreVersion: assessedBy(settings, coreVersion) };
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }
 

@@ -24,7 +24,7 @@ export type Columns = Readonly<
 const CASE_COLUMNS = {
   id: 'text', debtor: 'text', caisse: 'text', notice_ref: 'text', opened_on: 'date', stage: 'text', step: 'text', nature: 'text', affiliation: 'text', rule_set: 'text',
   debt_cents: 'bigint', paid_cents: 'bigint', due_cents: 'bigint', credit_cents: 'bigint', waits_for: 'text', waits_until: 'date', wake_on: 'date',
-  wake_at: 'timestamptz', due_at: 'timestamptz', attention: 'text[]', attention_reason: 'text', version: 'int', notified_version: 'int', assessed_with: 'text', ended_on: 'date',
+  wake_at: 'timestamptz', due_at: 'timestamptz', attention: 'text[]', held: 'text[]', attention_reason: 'text', version: 'int', notified_version: 'int', assessed_with: 'text', ended_on: 'date',
 } as const satisfies Columns; // biome-ignore format: in the order of the table
 
 /** What identifies a case never changes; which version its workflow was told is not this transaction's to say. */
@@ -100,7 +100,7 @@ export const PARTS: { readonly [P in Exclude<Part, 'debtors'>]: PartSql } = {
     table: 'effect',
     columns: {
       key: 'text', case: 'text', kind: 'text', rank: 'int', data: 'jsonb', state: 'text', queued_at: 'timestamptz', attempts: 'int', next_attempt_at: 'timestamptz', lease_until: 'timestamptz',
-      last_error: 'text', evidence: 'jsonb',
+      last_error: 'text', evidence: 'jsonb', proof: 'jsonb',
     }, // biome-ignore format: in the order of the table
     key: ['key'],
     fixed: ['key', 'case', 'kind'],

@@ -10,6 +10,7 @@ import { evidenceFact } from '../domain/assessment/evidence';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import type { CaseId, DebtorId, Instant, NewFact } from '../domain/facts/fact';
+import type { Proof } from '../domain/facts/proof';
 
 interface PendingEffect {
   readonly key: string;
@@ -25,6 +26,8 @@ export class FoldedFile {
   state: DebtorState;
   /** What the core said last; null before the first fact. */
   assessment: Assessment | null = null;
+  /** What queued effects rest on, by their keys. */
+  private readonly proofs = new Map<string, Proof>();
 
   constructor(
     debtor: string,
@@ -61,6 +64,7 @@ export class FoldedFile {
     const outcome = decide(this.state, incoming, { today, recordedAt }, this.context);
     this.state = outcome.state;
     this.assessment = outcome.assessment;
+    for (const { key, proof } of outcome.queued) this.proofs.set(key, proof);
     return outcome;
   }
 
@@ -77,7 +81,8 @@ export class FoldedFile {
       if (!action) throw new Error(`effect ${key} is not due`);
       this.mark(onCase, key, 'done'); // before its act is recorded, as the register does in one transaction
       const evidence = { channel: this.channel, reference: key };
-      const act = evidenceFact({ key, kind, case: onCase, data: action.data }, this.state.debtor, today, evidence);
+      const carried = { key, kind, case: onCase, data: action.data, proof: this.proofs.get(key) ?? null };
+      const act = evidenceFact(carried, this.state.debtor, today, evidence);
       const outcome = this.step([act], today);
       entries.push(...outcome.entries);
       actions = outcome.assessment.cases.flatMap((entry) => entry.actions);

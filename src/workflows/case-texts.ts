@@ -41,6 +41,8 @@ const NATURES: { readonly [N in ProcedureNature]: string } = {
 const ATTENTION: { readonly [R in AttentionReason]: string } = {
   contradiction: 'deux faits se contredisent',
   'decision-without-fact': 'une décision du système attend un accord',
+  'act-held':
+    'un changement de règles ou de programme rend un acte exigible : il attend un accord (« recouvrement reassess »)',
   'effect-parked': 'un envoi a échoué définitivement (« recouvrement retry »)',
   late: 'le dossier a du retard sur son échéance',
 };

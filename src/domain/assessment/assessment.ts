@@ -152,7 +152,13 @@ export interface CaseAssessment {
   readonly attention: readonly AttentionReason[];
 }
 
-export const ATTENTION_REASONS = ['contradiction', 'decision-without-fact', 'effect-parked', 'late'] as const;
+export const ATTENTION_REASONS = [
+  'contradiction',
+  'decision-without-fact',
+  'act-held',
+  'effect-parked',
+  'late',
+] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
 /** What the core says of a debtor's whole file on a day. */

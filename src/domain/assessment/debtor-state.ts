@@ -1,6 +1,7 @@
 import type { HolidayZone } from '../calendar';
 import type { LegalDay } from '../calendar/legal-day';
 import type { CaseId, DebtorId, Fact, Instant, NewFact } from '../facts/fact';
+import type { Proof } from '../facts/proof';
 import type { Action, Assessment, Balance, CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
 import type { TimelineEntry } from './timeline';
 
@@ -27,6 +28,8 @@ export interface CaseRecord
   /** Every duty that ever opened: one done stays done, one that vanished is lifted. */
   readonly duties: readonly Duty[];
   readonly effects: readonly EffectState[];
+  /** Keys of acts that a changed core or rule made due: neither performed nor queued until a person accepts them. */
+  readonly held: readonly string[];
 }
 
 /** A debtor's file as the last transaction left it. */
@@ -34,6 +37,8 @@ export interface DebtorState {
   readonly debtor: DebtorId;
   readonly facts: readonly Fact[];
   readonly cases: ReadonlyMap<CaseId, CaseRecord>;
+  /** Cases whose record was made by another core or other rules than those that decide now. */
+  readonly assessedOtherwise?: ReadonlySet<CaseId>;
 }
 
 /** Who holds a delegation to sign, from when to when (`to` included; null: open). */
@@ -48,12 +53,17 @@ export interface Moment {
   readonly recordedAt: Instant;
 }
 
+/** An effect's action with what it rests on. */
+export interface QueuedAction extends Action {
+  readonly proof: Proof;
+}
+
 export interface Outcome {
   /** The file after the transaction: `facts` complete, `cases` to be written back to the projections. */
   readonly state: DebtorState;
   readonly assessment: Assessment;
   /** Effects to insert (or to revive when a cancelled one has the same key), with what their act will carry. */
-  readonly queued: readonly Action[];
+  readonly queued: readonly QueuedAction[];
   /** Keys of effects that are obsolete and were not sent. */
   readonly cancelled: readonly string[];
   /** Facts to append, in order: given ones and the system's own decisions (source `system`). */
@@ -68,4 +78,6 @@ export interface Outcome {
 export interface DecideContext {
   readonly settings: CoreSettings;
   readonly delegations: readonly Delegation[];
+  /** What acts say they were decided by; default: this core with these settings (`assessedBy`). */
+  readonly version?: string;
 }

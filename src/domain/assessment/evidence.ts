@@ -1,5 +1,6 @@
 import { type CaseId, type DebtorId, type NewFact, SYSTEM } from '../facts/fact';
 import type { LegalDay } from '../calendar/legal-day';
+import type { Proof } from '../facts/proof';
 import type { EffectKind } from './assessment';
 
 /** Proof that something left our hands: by which channel, and under which reference it can be found again. */
@@ -15,6 +16,7 @@ export function evidenceFact(
     readonly kind: EffectKind;
     readonly case: CaseId;
     readonly data: Readonly<Record<string, string | boolean>>;
+    readonly proof?: Proof | null;
   },
   debtor: DebtorId,
   on: LegalDay,
@@ -29,6 +31,10 @@ export function evidenceFact(
     kind,
     on,
     recordedBy: SYSTEM,
-    data: { ...effect.data, ...evidence } as unknown as NewFact['data'],
+    data: {
+      ...effect.data,
+      ...(kind === 'caisse-notified' && effect.proof ? { proof: effect.proof } : {}),
+      ...evidence,
+    } as unknown as NewFact['data'],
   };
 }

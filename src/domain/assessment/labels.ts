@@ -13,6 +13,7 @@ export const NATURE_LABELS: { readonly [N in ProcedureNature]: string } = {
 export const ATTENTION_LABELS: { readonly [R in AttentionReason]: string } = {
   contradiction: 'faits contradictoires',
   'decision-without-fact': 'décision sans fait nouveau',
+  'act-held': 'acte retenu : règles ou programme changés',
   'effect-parked': 'envoi en échec',
   late: 'réveil en retard',
 };

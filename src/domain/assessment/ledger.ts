@@ -1,6 +1,6 @@
 import { explain, type LegalDay } from '../calendar';
 import type { CaseId } from '../facts/fact';
-import type { CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
+import type { Action, CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
 import { EFFECT_KINDS } from './assessment';
 import type { CaseRecord, EffectState } from './debtor-state';
 import type { TimelineEntry } from './timeline';
@@ -12,12 +12,22 @@ export interface Update {
   readonly changed: boolean;
 }
 
-/** Brings a case's record up to date with what the core says now; `before` is null for a case just opened. */
-export function updateRecord(before: CaseRecord | null, now: CaseAssessment, today: LegalDay): Update {
+/**
+ * Brings a case's record up to date with what the core says now; `before` is null for a case just opened.
+ *
+ * @param held keys of actions that are due and wait for a person
+ */
+export function updateRecord(
+  before: CaseRecord | null,
+  now: CaseAssessment,
+  held: readonly string[],
+  today: LegalDay,
+): Update {
   const head = { on: today, case: now.case } as const;
   const deadlines = mergeDeadlines(before?.deadlines ?? [], now.deadlines, head);
   const duties = mergeDuties(before?.duties ?? [], now.duties, today, head);
-  const effects = mergeEffects(before?.effects ?? [], now, head);
+  const due = now.actions.filter(({ key }) => !held.includes(key));
+  const effects = mergeEffects(before?.effects ?? [], due, head);
   const stage: TimelineEntry[] =
     before?.stage === now.stage ? [] : [{ ...head, type: 'stage', from: before?.stage ?? null, to: now.stage }];
   const entries = [...deadlines.entries, ...duties.entries, ...stage, ...effects.entries];
@@ -33,6 +43,7 @@ export function updateRecord(before: CaseRecord | null, now: CaseAssessment, tod
     deadlines: deadlines.merged,
     duties: duties.merged,
     effects: effects.merged,
+    held,
   };
   return { record, entries, changed: before === null || entries.length > 0 || differs(before, record) };
 }
@@ -43,6 +54,7 @@ function differs(a: CaseRecord, b: CaseRecord): boolean {
     a.nature !== b.nature ||
     a.wakeOn !== b.wakeOn ||
     a.attention.join() !== b.attention.join() ||
+    a.held.join() !== b.held.join() ||
     a.balance.due !== b.balance.due ||
     a.balance.debt !== b.balance.debt ||
     a.balance.paid !== b.balance.paid ||
@@ -135,11 +147,11 @@ function mergeDuties(
 /** Queues what is due and not yet queued; cancels what is unsent and obsolete. A cancelled effect that is due again is queued again: nothing was sent under its key. */
 function mergeEffects(
   before: readonly EffectState[],
-  now: CaseAssessment,
+  actions: readonly Action[],
   head: Head,
 ): { merged: EffectState[]; entries: TimelineEntry[] } {
   const entries: TimelineEntry[] = [];
-  const due = now.actions.filter((action) => (EFFECT_KINDS as readonly string[]).includes(action.kind));
+  const due = actions.filter((action) => (EFFECT_KINDS as readonly string[]).includes(action.kind));
   const tell = (kind: EffectKind, change: 'queued' | 'cancelled'): void =>
     void entries.push({ ...head, type: 'effect', effect: kind, change });
   const merged = before.map((old): EffectState => {

@@ -1,6 +1,6 @@
 import type { NewFact } from './fact';
 
-/** What the core itself adds to an act when it is recorded; a sender who repeats the fact does not give it. */
+/** What the core itself adds to acts when they are recorded; a sender who repeats the fact does not give it. */
 const ADDED: readonly string[] = ['balance', 'due'];
 
 /** Whether a repeated fact says what the one on file says: same subject, kind, day and data, whoever sends it. */
@@ -12,8 +12,15 @@ export function sameContent(onFile: NewFact, given: NewFact): boolean {
     onFile.on === given.on &&
     onFile.retracts === given.retracts &&
     onFile.document === given.document &&
-    canonical(withoutAdded(onFile, given)) === canonical(given.data)
+    canonical(withoutAdded(withoutProof(onFile), given)) === canonical(withoutProof(given).data)
   );
+}
+
+/** The fact as it was given: what it rests on is the core's to add, and another version of it adds another proof. */
+export function withoutProof(fact: NewFact): NewFact {
+  if (!('proof' in fact.data)) return fact;
+  const { proof: _, ...data } = fact.data;
+  return { ...fact, data: data as NewFact['data'] };
 }
 
 function withoutAdded(onFile: NewFact, given: NewFact): object {

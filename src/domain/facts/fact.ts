@@ -1,5 +1,6 @@
 import type { LegalDay } from '../calendar/legal-day';
 import type { RuleSetChoice } from '../rules/rule-sets';
+import type { Proof } from './proof';
 
 /** The source of facts that the core and its effects record; no one outside may use it. */
 export const SYSTEM = 'system';
@@ -55,9 +56,15 @@ export interface FactData {
   'claim-lodged': { receivedOn?: LegalDay };
   'claim-documents-received': { claim?: string };
   'claim-decided': { claim?: string; ruling: 'upheld' | 'upheld-in-part' | 'rejected'; remaining?: AmountText };
-  'procedure-chosen': { nature: ProcedureNature; reasons?: string; rule?: string; by?: 'system' | 'person' };
+  'procedure-chosen': {
+    nature: ProcedureNature;
+    reasons?: string;
+    rule?: string;
+    by?: 'system' | 'person';
+    proof?: Proof;
+  };
   'procedure-abandoned': { reason?: string };
-  'procedure-withdrawn': { nature: ProcedureNature; reason: string; cause?: string };
+  'procedure-withdrawn': { nature: ProcedureNature; reason: string; cause?: string; proof?: Proof };
   'contrainte-signed': { reference: string; amount: AmountText; signatory: string };
   'contrainte-served': { contrainte?: string; by: 'bailiff' | 'registered-letter' };
   'opposition-lodged': { contrainte?: string; court?: string };
@@ -70,7 +77,14 @@ export interface FactData {
   };
   'action-filed': { nature: Exclude<ProcedureNature, 'contrainte'>; court: string };
   /** `balance` and `due` say what the caisse was told, so that a correction is sent when it is no longer true. */
-  'caisse-notified': { channel: string; reference?: string; corrects?: string; balance?: AmountText; due?: boolean };
+  'caisse-notified': {
+    channel: string;
+    reference?: string;
+    corrects?: string;
+    balance?: AmountText;
+    due?: boolean;
+    proof?: Proof;
+  };
   'caisse-acknowledged': { reference?: string };
   'caisse-decided': { decision: string };
   'officer-reminded': { about: string; channel: string; reference?: string };
