@@ -35,17 +35,18 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(['node', 'recouvrement', ...args]);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return explainFailure(error);
+    return await explainFailure(error);
   }
 }
 
-function explainFailure(error: unknown): number {
+async function explainFailure(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // help that was asked for, or not
   if (error instanceof Refusal) {
     process.stderr.write(`${error.code} : ${error.message}\n${error.remedy}\n`);
     return error.code === 'RCV-SCENARIO' ? 2 : 1;
   }
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const { explainOutage } = await import('./outage');
+  process.stderr.write(`${explainOutage(error) ?? (error instanceof Error ? error.message : String(error))}\n`);
   if (process.exitCode === 2) return 2;
   return 1;
 }

@@ -27,10 +27,16 @@ export interface Connected {
  * @param timeoutMs for how long it is tried; the client's own ten seconds when left out
  */
 export async function connectClient(settings: TemporalSettings, timeoutMs?: number): Promise<Connected> {
-  const connection = await Connection.connect({
+  const connection = Connection.lazy({
     ...(await optionsOf(settings)),
     ...(timeoutMs === undefined ? {} : { connectTimeout: timeoutMs }),
   });
+  try {
+    await connection.ensureConnected();
+  } catch (error) {
+    await connection.close(); // it would go on trying, and hold the process
+    throw error;
+  }
   return { connection, client: new Client({ connection, namespace: settings.namespace }) };
 }
 

@@ -1,25 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
 import { systemClock } from '../../src/clock';
-import { main } from '../../src/cli/main';
 import { addDays } from '../../src/domain/calendar/legal-day';
 import { parisDay } from '../../src/domain/calendar/paris-time';
 import { createPool } from '../../src/register/pool';
+import { type Answer, closedPort, recouvrement } from '../support/command';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { standing } from '../support/standing';
 
 const SCENARIOS = path.join(__dirname, '..', '..', 'scenarios');
 const TODAY = parisDay(systemClock().now());
 const TOMORROW = addDays(TODAY, 1);
-
-interface Answer {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 let folder: string;
 let database: TestDatabase;
@@ -43,34 +36,6 @@ afterAll(async () => {
   await database.drop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** A port on which nobody listens: Temporal is away. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** What a command answers: its exit code and what it prints. */
-async function recouvrement(...args: readonly string[]): Promise<Answer> {
-  const printed = { out: '', err: '' };
-  const keep = (to: 'out' | 'err') => (part: string | Uint8Array) => {
-    printed[to] += String(part);
-    return true;
-  };
-  const out = jest.spyOn(process.stdout, 'write').mockImplementation(keep('out'));
-  const err = jest.spyOn(process.stderr, 'write').mockImplementation(keep('err'));
-  process.exitCode = undefined;
-  try {
-    return { code: await main(args), ...printed };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-    process.exitCode = undefined;
-  }
-}
 
 /** A command that must be done. @throws {Error} with what it printed */
 async function done(...args: readonly string[]): Promise<Answer> {
