@@ -30,6 +30,8 @@ const SETTINGS = z.object({
   SMTP_URL: optional,
   MAIL_FROM: z.string().min(3).default('recouvrement@organisme.example'),
   OFFICER_EMAIL: z.string().min(3).default('gestionnaires@organisme.example'),
+  /** Effects that may leave in an hour, all workers together; 0: any number. A campaign's morning passes, an accident does not. */
+  EFFECTS_PER_HOUR: z.coerce.number().int().min(0).default(5000),
   /** Where users look a case up; links in mails and in Temporal UI. */
   CONSOLE_URL: optional,
   /** 0 or unset: a free port, kept for the data folder. */
@@ -82,6 +84,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: Read
       from: settings.MAIL_FROM,
       officer: settings.OFFICER_EMAIL,
     },
+    effectsPerHour: settings.EFFECTS_PER_HOUR,
     consoleUrl: settings.CONSOLE_URL,
     metricsPort: settings.METRICS_PORT,
     logLevel: settings.LOG_LEVEL,

@@ -52,7 +52,7 @@ export async function openRegister(config: Config, databaseUrl: string, connecti
   return {
     config,
     clock,
-    register: new Register({ pool, bulkPool, clock, settings, key }),
+    register: new Register({ pool, bulkPool, clock, settings, key, effectsPerHour: config.effectsPerHour }),
     end: async () => void (await Promise.all([pool.end(), bulkPool.end()])),
   };
 }

@@ -152,6 +152,26 @@ export const REFUSALS = {
     message: 'Aucun envoi en échec à reprendre pour {reference}.',
     remedy: 'Vérifier la référence.',
   },
+  'RCV-EFFECT-DOUBTFUL': {
+    status: 409,
+    message: "On ignore si l'envoi {effect} est parti, et il n'est plus dû.",
+    remedy: 'Dire ce qui en est : « recouvrement retry REF --sent » (la rectification suit) ou « --drop ».',
+  },
+  'RCV-EFFECT-STILL-DUE': {
+    status: 409,
+    message: "L'envoi {effect} est toujours dû : il ne peut pas être abandonné.",
+    remedy: 'Le reprendre par « recouvrement retry », ou enregistrer le fait qui le rend sans objet.',
+  },
+  'RCV-EFFECTS-NOT-PAUSED': {
+    status: 409,
+    message: 'Les envois « {kind} » ne sont pas suspendus.',
+    remedy: 'Voir « recouvrement effects list ».',
+  },
+  'RCV-NOTHING-HELD': {
+    status: 409,
+    message: 'Aucun acte retenu dans le dossier {case}.',
+    remedy: 'Voir « recouvrement case list --attention ».',
+  },
 } as const satisfies Record<string, RefusalEntry>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -20,7 +20,7 @@ export async function readCase(context: RegisterContext, prisma: PrismaClient, r
   if (!row) throw new Refusal('RCV-UNKNOWN-CASE', { case: reference });
   const id = row.id as CaseId;
   const file = await readUnlocked(context.pool, { debtor: row.debtorId });
-  const record = file && debtorState(file, file.effects).cases.get(id);
+  const record = file && debtorState(file, file.effects, context.clock.now()).cases.get(id);
   if (!file || !record) throw new Error(`case ${id} has no file`);
   const facts = file.facts.filter((fact) => fact.case === id);
   const opened = facts.find((fact) => isKind(fact, 'case-opened'));

@@ -71,7 +71,7 @@ export interface HandOver extends Evidence {
 export type { Evidence };
 
 export interface FailedEffect {
-  /** Legal instant of the next attempt; null: parked, a person must look (`retryParked`). */
+  /** Legal instant of the next attempt; null: parked, a person must look (`settleParked`). */
   readonly nextAttemptAt: Instant | null;
   readonly decision: Decision;
 }

@@ -7,7 +7,7 @@ import { type CaseId, factKey, type Instant, isKind, type NewFact } from '../dom
 import { Refusal } from '../domain/refusal';
 import type { Consequences } from './contract';
 import { assessed, decisionFor } from './decisions';
-import { type EffectRow, settledEffects } from './effect-rows';
+import { type EffectRow, newlyDoubtful, settledEffects } from './effect-rows';
 import { appendRows, contentDigest } from './fact-rows';
 import { translated } from './failures';
 import { debtorState, lockAndRead, type OpenFile, type Target } from './open-file';
@@ -25,6 +25,8 @@ export interface RegisterContext {
   readonly seal: Sealing;
   /** Of core, rules and settings (`assessedBy`). */
   readonly coreVersion: string;
+  /** How many effects may leave in an hour of legal time, all workers together; null: any number. */
+  readonly effectsPerHour: number | null;
   readonly observe: (consequences: Consequences) => void;
 }
 
@@ -130,7 +132,7 @@ export function settle(
   const repeated = new Set(given.filter((fact) => file.digests.get(factKey(fact)) === contentDigest(fact, seal)));
   const assessedOtherwise = new Set<CaseId>();
   for (const [id, meta] of file.meta) if (meta.assessedWith !== coreVersion) assessedOtherwise.add(id);
-  const previous = { ...debtorState(file, standing), assessedOtherwise };
+  const previous = { ...debtorState(file, standing, now), assessedOtherwise };
   const outcome = decide(
     previous,
     given.filter((fact) => !repeated.has(fact)),
@@ -148,7 +150,8 @@ export function settle(
     null,
     seal,
   );
-  const raised = new Set<CaseId>([...outcome.changed, ...(asked.raise ?? [])]);
+  const before = new Map(file.effects.map((effect) => [effect.key, effect]));
+  const raised = new Set<CaseId>([...outcome.changed, ...(asked.raise ?? []), ...newlyDoubtful(effects, before)]);
 
   const cases: Row[] = [];
   const decisions: Decision[] = [];
@@ -180,7 +183,16 @@ export function settle(
       duties.push(...dutyRows(id, file.records.get(id)?.duties ?? [], record.duties));
     }
     const decision = decisionFor(
-      { case: id, caisse: entry.caisse, version, epoch: file.installation.epoch, late: false, record, effects: own },
+      {
+        case: id,
+        caisse: entry.caisse,
+        version,
+        epoch: file.installation.epoch,
+        late: false,
+        record,
+        effects: own,
+        paused: file.paused,
+      },
       clock,
       now,
     );
@@ -196,7 +208,6 @@ export function settle(
     last_hash: appended.head.hash.toString('hex'),
     credit_cents: String(credit),
   };
-  const before = new Map(file.effects.map((effect) => [effect.key, effect]));
   const plan: WritePlan = {
     debtors: appended.facts.length > 0 || credit !== file.creditCents ? [head] : [],
     facts: appended.facts,

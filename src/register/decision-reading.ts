@@ -6,6 +6,7 @@ import type { Clock } from '../domain/clock';
 import type { Instant } from '../domain/facts/fact';
 import { decisionFor } from './decisions';
 import type { EffectRow } from './effect-rows';
+import { PAUSED } from './open-file';
 
 /** A decision as the projections hold it, and which version the workflow was told. */
 export interface ReadDecision {
@@ -26,6 +27,7 @@ interface DecisionRow {
   readonly version: number;
   readonly notified_version: number;
   readonly epoch: number;
+  readonly paused: readonly EffectRow['kind'][];
   readonly effects: readonly {
     key: string;
     kind: EffectRow['kind'];
@@ -37,7 +39,7 @@ interface DecisionRow {
 }
 
 const SQL = `SELECT c.id, c.caisse, c.stage, c.nature, c.waits_for, c.waits_until, c.wake_on, c.attention, c.late, c.version, c.notified_version,
-  (SELECT epoch FROM installation) AS epoch,
+  (SELECT epoch FROM installation) AS epoch, ${PAUSED},
   (SELECT coalesce(json_agg(e ORDER BY e.rank), '[]') FROM (
     SELECT key, kind, state, rank, (extract(epoch FROM next_attempt_at) * 1000)::bigint AS next_attempt_ms, (extract(epoch FROM lease_until) * 1000)::bigint AS lease_ms
     FROM effect WHERE "case" = c.id AND state IN ('pending', 'sending', 'parked')) e) AS effects
@@ -70,7 +72,11 @@ export async function readDecisions(
         }) as unknown as EffectRow,
     );
     found.set(id, {
-      decision: decisionFor({ case: id, caisse, version, epoch, late, record, effects }, clock, now),
+      decision: decisionFor(
+        { case: id, caisse, version, epoch, late, record, effects, paused: new Set(row.paused) },
+        clock,
+        now,
+      ),
       notifiedVersion: row.notified_version,
     });
   }

@@ -1,4 +1,4 @@
-import { type Assessment, type AttentionReason, END_STAGES } from '../domain/assessment/assessment';
+import { type Assessment, type AttentionReason, type EffectKind, END_STAGES } from '../domain/assessment/assessment';
 import type { CaseRecord } from '../domain/assessment/decide';
 import type { Decision } from '../domain/assessment/decision';
 import { addDays, type LegalDay } from '../domain/calendar/legal-day';
@@ -44,18 +44,20 @@ export interface DecisionInputs {
   readonly record: Omit<CaseRecord, 'effects'>;
   /** The effects of this case, in order of queueing. */
   readonly effects: readonly EffectRow[];
+  /** Kinds of effects that are not to leave for now: the case neither performs nor wakes for them. */
+  readonly paused: ReadonlySet<EffectKind>;
 }
 
 /** What the case's workflow is told. `wakeAt` is the earlier of the core's next day and the next attempt of an effect. */
 export function decisionFor(
-  { case: id, caisse, version, epoch, late, record, effects }: DecisionInputs,
+  { case: id, caisse, version, epoch, late, record, effects, paused }: DecisionInputs,
   clock: Clock,
   now: Instant,
 ): Decision {
   const { stage, nature, waitsFor, wakeOn } = record;
   let wakeAt = wakeOn === null ? null : wakeInstant(wakeOn, id);
   for (const effect of effects) {
-    const retryAt = notBefore(effect, now);
+    const retryAt = paused.has(effect.kind) ? null : notBefore(effect, now);
     if (retryAt !== null && (wakeAt === null || retryAt < wakeAt)) wakeAt = retryAt;
   }
   return {
@@ -70,7 +72,9 @@ export function decisionFor(
     dueAt: waitsFor && dueInstant(waitsFor.lastDay),
     attention: attentionOf(record, effects, late),
     ended: END_STAGES.has(stage),
-    effects: effects.filter((effect) => isDue(effect, effects, now)).map(({ key, kind }) => ({ key, kind })),
+    effects: effects
+      .filter((effect) => isDue(effect, { ofTheCase: effects, paused, now }))
+      .map(({ key, kind }) => ({ key, kind })),
   };
 }
 

@@ -25,6 +25,31 @@ export interface EffectRow {
   readonly proof: Proof | null;
 }
 
+/** Beginning of the code of one whose worker died with it: it may have left, whatever became of it later. */
+export const LEASE_EXPIRED = 'lease-expired';
+/** Of a code of failure. */
+export const LONGEST_CODE = 80;
+/** Why an effect waits for a person of whom nobody else can know whether it left. */
+export const DOUBTFUL = 'doubtful-hand-over';
+
+const bearsDoubt = (error: string | null): boolean => error === DOUBTFUL || error?.startsWith(LEASE_EXPIRED) === true;
+
+/** Whether it may have left although nothing is on record of it. */
+export const mayHaveLeft = ({ state, leaseUntil, lastError }: EffectRow, now: Instant): boolean => {
+  if (state === 'sending') return leaseUntil !== null && leaseUntil <= now;
+  return (state === 'pending' || state === 'parked') && bearsDoubt(lastError);
+};
+
+/** The code that an effect bears from now on: that it may have left is not forgotten over a later failure. */
+export function errorAfter({ lastError }: EffectRow, code: string | null): string | null {
+  if (!bearsDoubt(lastError) || code === LEASE_EXPIRED) return code;
+  return code === null ? LEASE_EXPIRED : `${LEASE_EXPIRED}:${code}`.slice(0, LONGEST_CODE);
+}
+
+/** What an effect bears while it is being sent again after a worker died with it. */
+export const takenOver = (effect: EffectRow): EffectRow =>
+  effect.state === 'sending' ? { ...effect, lastError: LEASE_EXPIRED } : effect;
+
 /** The effects after a transaction: cancelled, queued or revived as the core says, unsent ones told anew what to carry. */
 export function settledEffects(before: readonly EffectRow[], outcome: Outcome, now: Instant): EffectRow[] {
   const cancelled = new Set(outcome.cancelled);
@@ -46,6 +71,7 @@ export function settledEffects(before: readonly EffectRow[], outcome: Outcome, n
       return fresh(effect.kind, action, takeRank(effect.case), now);
     }
     if (cancelled.has(effect.key)) return { ...effect, state: 'cancelled', nextAttemptAt: null };
+    if (mayHaveLeft(effect, now) && !wanted.has(effect.key)) return noLongerDue(effect);
     // What is being sent was read already; what is not yet says what is true today.
     const data = effect.state === 'pending' || effect.state === 'parked' ? wanted.get(effect.key) : undefined;
     return data && canonical(data) !== canonical(effect.data) ? { ...effect, data } : effect;
@@ -54,6 +80,21 @@ export function settledEffects(before: readonly EffectRow[], outcome: Outcome, n
     settled.push(fresh(action.kind as EffectKind, action, takeRank(action.case), now));
   return settled;
 }
+
+/** Not sent, and not forgotten: if the caisse has it, a correction is owed. A reminder that may have left harms nobody. */
+function noLongerDue(effect: EffectRow): EffectRow {
+  if (effect.state === 'cancelled' || effect.lastError === DOUBTFUL) return effect;
+  const ended = { ...effect, leaseUntil: null, nextAttemptAt: null };
+  return recipientOf(effect.kind) === 'caisse'
+    ? { ...ended, state: 'parked', lastError: DOUBTFUL }
+    : { ...ended, state: 'cancelled' };
+}
+
+/** Cases in which a person must now say whether something left. */
+export const newlyDoubtful = (effects: readonly EffectRow[], before: ReadonlyMap<string, EffectRow>): CaseId[] =>
+  effects
+    .filter(({ key, lastError }) => lastError === DOUBTFUL && before.get(key)?.lastError !== DOUBTFUL)
+    .map((effect) => effect.case);
 
 function fresh(kind: EffectKind, action: Outcome['queued'][number], rank: number, queuedAt: Instant): EffectRow {
   const { key, data, proof } = action;
@@ -108,5 +149,17 @@ export function notBefore(effect: EffectRow, now: Instant): Instant | null {
   return until !== null && until > now ? until : null;
 }
 
-export const isDue = (effect: EffectRow, ofTheCase: readonly EffectRow[], now: Instant): boolean =>
-  isUnsent(effect) && notBefore(effect, now) === null && !isBehindAnother(effect, ofTheCase);
+/** What decides, beside an effect's own row, whether it may be taken. */
+export interface EffectSurroundings {
+  /** Every effect of its case. */
+  readonly ofTheCase: readonly EffectRow[];
+  /** Kinds that are not to leave for now. */
+  readonly paused: ReadonlySet<EffectKind>;
+  readonly now: Instant;
+}
+
+export const isDue = (effect: EffectRow, { ofTheCase, paused, now }: EffectSurroundings): boolean =>
+  isUnsent(effect) &&
+  !paused.has(effect.kind) &&
+  notBefore(effect, now) === null &&
+  !isBehindAnother(effect, ofTheCase);

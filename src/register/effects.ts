@@ -8,8 +8,9 @@ import { Refusal } from '../domain/refusal';
 import type { Consequences, Evidence, FailedEffect, LeasedEffect } from './contract';
 import { consequencesOf, type RegisterContext, type Request, transact } from './debtor-transaction';
 import { effectDigest } from './effect-digest';
-import { type EffectRow, isDue } from './effect-rows';
+import { type EffectRow, errorAfter, isDue, LEASE_EXPIRED, LONGEST_CODE, takenOver } from './effect-rows';
 import { translated } from './failures';
+import { hourOf, PUT_OFF, TAKE, type TakeRow } from './hourly-ceiling';
 import { after, backoffMs, legalSpan, MAX_ATTEMPTS } from './intervals';
 import { KNOWN_HAND_OVER, type KnownHandOverRow } from './known-hand-overs';
 import { lockAndRead, type OpenFile } from './open-file';
@@ -20,7 +21,7 @@ import { isAhead, noteBehind } from './restoration';
  * payment made obsolete a moment ago is not sent.
  * @param known what the case's workflow knows: more than the register when that was restored to an earlier moment
  * @returns null when it is done, cancelled, parked, leased by another, not yet due, or behind another to the same caisse; and
- * for every effect while the register is behind
+ * for every effect while the register is behind, its kind paused, or the hour full: it is then put off
  */
 export async function leaseEffect(
   context: RegisterContext,
@@ -28,6 +29,21 @@ export async function leaseEffect(
   leaseMs: number,
   known?: Knowledge,
 ): Promise<LeasedEffect | null> {
+  const taken = await take(context, key, leaseMs, known, false);
+  if (taken !== 'worker-died') return taken;
+  // Nobody knows whether it left. The core says whether it is still to be sent; if not, a person is asked.
+  await transact(context, { effect: key }, () => ({}));
+  const again = await take(context, key, leaseMs, known, true);
+  return again === 'worker-died' ? null : again;
+}
+
+async function take(
+  context: RegisterContext,
+  key: string,
+  leaseMs: number,
+  known: Knowledge | undefined,
+  examined: boolean,
+): Promise<LeasedEffect | 'worker-died' | null> {
   const client = await context.pool.connect();
   let broken: Error | undefined;
   let exhausted = false;
@@ -42,22 +58,32 @@ export async function leaseEffect(
       file &&
       !file.installation.behind &&
       effect &&
-      isDue(
-        effect,
-        file.effects.filter((other) => other.case === effect.case),
+      isDue(effect, {
+        ofTheCase: file.effects.filter((other) => other.case === effect.case),
+        paused: file.paused,
         now,
-      );
+      });
+    const workerDied = due === true && effect?.state === 'sending' && !examined;
     exhausted = due === true && effect !== undefined && effect.attempts >= MAX_ATTEMPTS;
-    if (!due || exhausted) {
+    if (!due || exhausted || workerDied) {
       await client.query('ROLLBACK');
+      if (workerDied) return 'worker-died';
     } else {
       const leaseUntil = after(now, legalSpan(context.clock, leaseMs));
       const attempt = effect.attempts + 1;
-      const [, found, left] = await Promise.all([
-        client.query({
-          name: 'lease',
-          text: `UPDATE effect SET state = 'sending', lease_until = $2, attempts = $3, next_attempt_at = NULL WHERE key = $1`,
-          values: [key, leaseUntil, attempt],
+      const { lastError } = takenOver(effect);
+      const [answer, found, left] = await Promise.all([
+        client.query<TakeRow>({
+          ...TAKE,
+          values: [
+            key,
+            leaseUntil,
+            attempt,
+            hourOf(now),
+            context.effectsPerHour,
+            lastError === PUT_OFF ? null : lastError,
+            errorAfter(takenOver(effect), PUT_OFF),
+          ],
         }),
         client.query<{ id: string; name: string; email: string | null }>({
           name: 'caisse-of-case',
@@ -67,6 +93,7 @@ export async function leaseEffect(
         client.query<KnownHandOverRow>({ ...KNOWN_HAND_OVER, values: [effectDigest(key)] }),
         client.query('COMMIT'),
       ]);
+      if (!answer.rows[0]?.has_room) return null;
       const [caisse] = found.rows;
       if (!caisse) throw new Error(`case ${effect.case} has no caisse`);
       return { ...leased(file, effect, caisse, attempt, leaseUntil), handedOver: left.rows[0] ?? null };
@@ -81,7 +108,7 @@ export async function leaseEffect(
   }
   if (ahead) await noteBehind(context.pool);
   // Workers died with it time and again: someone must look.
-  if (exhausted) await failEffect(context, key, 'lease-expired');
+  if (exhausted) await failEffect(context, key, LEASE_EXPIRED);
   return null;
 }
 
@@ -155,7 +182,8 @@ export async function failEffect(context: RegisterContext, key: string, code: st
     const effect = effectIn(file, key);
     id = effect.case;
     if (effect.state !== 'sending') return {};
-    const lastError = /^[\w.:-]{1,80}$/.test(code) ? code : 'unspecified';
+    const plain = code.length <= LONGEST_CODE && /^[\w.:-]+$/.test(code) ? code : 'unspecified';
+    const lastError = errorAfter(effect, plain);
     const failed: EffectRow = { ...effect, leaseUntil: null, lastError };
     if (effect.attempts >= MAX_ATTEMPTS || HOPELESS.has(code))
       return { effects: [{ ...failed, state: 'parked', nextAttemptAt: null }], raise: [effect.case] };
@@ -172,40 +200,6 @@ export async function failEffect(context: RegisterContext, key: string, code: st
   const decision = settled?.all.get(id as CaseId);
   if (!settled || !decision) throw new Error(`effect ${key} has no case`);
   return { nextAttemptAt: settled.effects.find((effect) => effect.key === key)?.nextAttemptAt ?? null, decision };
-}
-
-/**
- * Takes up parked effects again, from the first attempt.
- * @param reference an effect's key, a case or a notice reference
- * @throws {Refusal} RCV-EFFECT-NOT-PARKED
- */
-export async function retryParked(context: RegisterContext, reference: string): Promise<Consequences> {
-  const { rows } = await context.pool.query<{ case: CaseId }>(
-    `SELECT DISTINCT e."case" FROM effect e JOIN recovery_case c ON c.id = e."case" WHERE e.state = 'parked' AND (e.key = $1 OR c.id = $1 OR c.notice_ref = $1) ORDER BY 1`,
-    [reference],
-  );
-  const [first] = rows;
-  if (!first) throw new Refusal('RCV-EFFECT-NOT-PARKED', { reference });
-  const settled = await transact(context, { case: first.case }, (file) => {
-    const parked = file.effects.filter(
-      (effect) =>
-        effect.case === first.case &&
-        effect.state === 'parked' &&
-        (effect.key === reference || !file.effects.some((other) => other.key === reference)),
-    );
-    if (parked.length === 0) throw new Refusal('RCV-EFFECT-NOT-PARKED', { reference });
-    return {
-      effects: parked.map((effect) => ({
-        ...effect,
-        state: 'pending',
-        attempts: 0,
-        nextAttemptAt: null,
-        lastError: null,
-      })),
-      raise: [first.case],
-    };
-  });
-  return consequencesOf(settled as NonNullable<typeof settled>);
 }
 
 function effectIn(file: OpenFile, key: string): EffectRow {

@@ -4,7 +4,7 @@ import type { Deadline, Duty, EffectKind } from '../domain/assessment/assessment
 import { instantOf } from '../domain/calendar/paris-time';
 import type { CaseId, DebtorId, Fact, Instant } from '../domain/facts/fact';
 import type { Cents } from '../domain/money/cents';
-import type { EffectRow } from './effect-rows';
+import { type EffectRow, mayHaveLeft } from './effect-rows';
 import type { ChainHead } from './fact-rows';
 
 /** How a debtor's file is reached: by itself, by one of its cases, by one of its effects. */
@@ -53,7 +53,8 @@ const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::
 const listOf = (select: string, order: string): string =>
   `(SELECT coalesce(json_agg(r ORDER BY ${order}), '[]') FROM (${select}) r)`;
 
-const PAUSED = `(SELECT coalesce(json_agg(kind), '[]') FROM effect_pause) AS paused`;
+/** The kinds of effects that are not to leave for now, as a column. */
+export const PAUSED = `(SELECT coalesce(json_agg(kind), '[]') FROM effect_pause) AS paused`;
 
 /** The facts of a debtor with their personal values, for `json_agg`. */
 const FACTS_SELECT = `SELECT f.seq, f.source, f.id, f."case", f.kind, f."on", ${MS('f.recorded_at')} AS recorded_ms, f.recorded_on, f.recorded_by,
@@ -327,7 +328,7 @@ function grouped<R extends { readonly case: CaseId }, T>(rows: readonly R[], rea
 }
 
 /** The file as the core takes it, with its effects as they stand. */
-export function debtorState(file: OpenFile, effects: readonly EffectRow[]): DebtorState {
+export function debtorState(file: OpenFile, effects: readonly EffectRow[], now: Instant): DebtorState {
   const cases = new Map<CaseId, CaseRecord>();
   // In the order of opening: the core's maps keep it, and a morning's entries follow it.
   for (const fact of file.facts) {
@@ -338,7 +339,12 @@ export function debtorState(file: OpenFile, effects: readonly EffectRow[]): Debt
         ...record,
         effects: effects
           .filter((effect) => effect.case === fact.case)
-          .map(({ key, kind, state }) => ({ key, kind, state })),
+          .map((effect) => ({
+            key: effect.key,
+            kind: effect.kind,
+            // As far as the core can know it is on its way: it neither cancels nor queues it.
+            state: mayHaveLeft(effect, now) ? ('sending' as const) : effect.state,
+          })),
       });
   }
   return { debtor: file.debtor, facts: file.facts, cases };

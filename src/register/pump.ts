@@ -25,7 +25,7 @@ const GAPS: readonly {
   },
   {
     reason: 'effect-pending',
-    where: `id IN (SELECT e."case" FROM effect e WHERE e.state IN ('pending', 'sending') AND greatest(e.queued_at, e.next_attempt_at, e.lease_until) <= $4::timestamptz)`,
+    where: `id IN (SELECT e."case" FROM effect e WHERE e.state IN ('pending', 'sending') AND e.kind NOT IN (SELECT kind FROM effect_pause) AND greatest(e.queued_at, e.next_attempt_at, e.lease_until) <= $4::timestamptz)`,
     with: 'patience',
   },
   { reason: 'behind', where: 'version > notified_version', with: 'nothing' },

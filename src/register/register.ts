@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
-import type { Stage } from '../domain/assessment/assessment';
+import type { EffectKind, Stage } from '../domain/assessment/assessment';
 import type { CoreSettings } from '../domain/assessment/decide';
 import type { Decision, Knowledge } from '../domain/assessment/decision';
 import type { LegalDay } from '../domain/calendar/legal-day';
@@ -37,7 +37,9 @@ import type {
 } from './contract';
 import { type RegisterContext, transact } from './debtor-transaction';
 import { readDecisions } from './decision-reading';
-import { completeEffect, failEffect, leaseEffect, retryParked } from './effects';
+import { type EffectsOverview, listEffects, pauseEffects, resumeEffects } from './effect-pauses';
+import { completeEffect, failEffect, leaseEffect } from './effects';
+import { type ParkedAnswer, settleParked } from './parked-effects';
 import { eraseDebtor, findDebtors } from './identity';
 import { noteHandOvers } from './known-hand-overs';
 import { load, type Loaded } from './load';
@@ -52,6 +54,8 @@ import { openStaging, type Staging } from './staging';
 import { verifyChain } from './verifying';
 
 export type * from './contract';
+export type { EffectsOverview } from './effect-pauses';
+export type { ParkedAnswer } from './parked-effects';
 export { RegisterBusy } from './failures';
 export type { Overview } from './overview';
 export type { StagedBatch, StagedLine, Staging } from './staging';
@@ -69,6 +73,8 @@ export interface RegisterDeps {
   readonly onConsequences?: (consequences: Consequences) => void;
   /** Version of core and rules; cases assessed by another, or with other settings, are claimed by the pump. Default: this core's. */
   readonly coreVersion?: string;
+  /** How many effects may leave in an hour of legal time, all workers together; 0 or left out: any number. */
+  readonly effectsPerHour?: number;
 }
 
 /** The register: the truth about every file. Whoever commits a fact commits its consequences. */
@@ -76,10 +82,14 @@ export class Register {
   private readonly context: RegisterContext;
   private readonly prisma: PrismaClient;
 
-  constructor({ pool, bulkPool, clock, settings, key, onConsequences, coreVersion }: RegisterDeps) {
+  constructor({ pool, bulkPool, clock, settings, key, onConsequences, coreVersion, effectsPerHour }: RegisterDeps) {
     const observe = onConsequences ?? (() => {});
     const context = { pool, bulkPool: bulkPool ?? null, clock, settings, seal: sealing(key), observe };
-    this.context = { ...context, coreVersion: assessedBy(settings, coreVersion) };
+    this.context = {
+      ...context,
+      coreVersion: assessedBy(settings, coreVersion),
+      effectsPerHour: effectsPerHour || null,
+    };
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }
 
@@ -180,9 +190,24 @@ export class Register {
     return failEffect(this.context, key, code);
   }
 
-  /** Takes up parked effects again, by effect key, case or notice reference. @throws {Refusal} RCV-EFFECT-NOT-PARKED */
-  retryParked(reference: string): Promise<Consequences> {
-    return retryParked(this.context, reference);
+  /** Has parked effects tried again, or settled as a person says, by effect key, case or notice reference; see parked-effects.ts. @throws {Refusal} */
+  settleParked(reference: string, answer: ParkedAnswer): Promise<Consequences> {
+    return settleParked(this.context, reference, answer);
+  }
+
+  /** From now on effects of this kind wait; those being sent may still leave. */
+  pauseEffects(pause: { readonly kind: EffectKind; readonly reason: string; readonly by: string }): Promise<void> {
+    return pauseEffects(this.context, pause);
+  }
+
+  /** @throws {Refusal} RCV-EFFECTS-NOT-PAUSED */
+  resumeEffects(kind: EffectKind): Promise<void> {
+    return resumeEffects(this.context, kind);
+  }
+
+  /** How the effects stand, by kind, and what this hour has seen. */
+  listEffects(): Promise<EffectsOverview> {
+    return listEffects(this.context);
   }
 
   /** Claims cases whose workflow is behind; call again until nothing comes back. */

@@ -98,7 +98,7 @@ test('a failure waits longer each time, wakes the workflow by itself, and is par
   ]);
   expect(await world.register.leaseEffect(KEY, LEASE_MS)).toBeNull();
 
-  const retried = await world.register.retryParked('N-K1');
+  const retried = await world.register.settleParked('N-K1', { say: 'retry' });
   expect(retried.decisions).toMatchObject([{ version: version + 2, attention: null, effects: [{ key: KEY }] }]);
   expect(await world.register.leaseEffect(KEY, LEASE_MS)).toMatchObject({ attempt: 1 });
 });
@@ -118,7 +118,7 @@ test('a case wakes for the next attempt when nothing else comes first', async ()
 
 test('nothing parked, nothing to retry', async () => {
   for (const reference of [KEY, 'K1', 'N-K1', 'nothing'])
-    expect(await refusalOf(world.register.retryParked(reference))).toBe('RCV-EFFECT-NOT-PARKED');
+    expect(await refusalOf(world.register.settleParked(reference, { say: 'retry' }))).toBe('RCV-EFFECT-NOT-PARKED');
 });
 
 test('a worker that dies each time does not keep the effect for ever', async () => {

@@ -43,7 +43,8 @@ describe('what operators see of cases', () => {
     const stuck = `ExecutionStatus = 'Running' AND NeedsAttention = true AND AttentionReason = 'effect-parked'`;
     await eventually(async () => (await count(stuck)) === 1, 40_000);
     office.outbox.failing = false;
-    for (const decision of (await office.register.retryParked('MD-K2')).decisions) await office.tell(decision);
+    for (const decision of (await office.register.settleParked('MD-K2', { say: 'retry' })).decisions)
+      await office.tell(decision);
     await eventually(async () => (await count(`CaseStage = 'with-caisse' AND NeedsAttention = false`)) === 1);
     expect(await count(stuck)).toBe(0);
     expect(office.outbox.sent).toEqual(['notify-caisse:K2:1']);

@@ -146,6 +146,19 @@ describe('the workflow of a case', () => {
     expect(failures).toBeLessThan(0);
   });
 
+  it('neither spins nor calls for help while its notice may not leave, and sends it when told', async () => {
+    await office.register.pauseEffects({ kind: 'notify-caisse', reason: 'essai', by: 'test' });
+    await office.open('K9', '2010-03-20', { affiliation: 'voluntary' });
+    await office.goTo('2010-05-10');
+    expect(await office.known('K9')).toMatchObject({ stage: 'caisse-notice-due', effects: [], attention: null });
+    expect(office.outbox.sent).not.toContain('notify-caisse:K9:1');
+    expect((await office.events('K9')).length).toBeLessThan(20);
+    await office.register.resumeEffects('notify-caisse');
+    await office.tell(await office.register.decisionOf('K9'));
+    await eventually(async () => (await office.known('K9')).stage === 'with-caisse');
+    expect(office.outbox.sent.filter((key) => key === 'notify-caisse:K9:1')).toHaveLength(1);
+  });
+
   async function paymentOf(id: string): Promise<string> {
     const { facts } = await office.register.readCase(id);
     return facts.find(({ kind }) => kind === 'payment-received')?.id as string;
