@@ -53,6 +53,9 @@ describe('what a file may look like', () => {
     ['no line end after the last line', csv(rows).trimEnd()],
     ['quotes', csv(rows.map((row) => row.map((value) => `"${value}"`)))],
     ['spaces around values', csv(rows, ' ; ')],
+    ['line ends of three systems in one file', csv(rows).replace('\n', '\r\n').replace(/\n$/, '\r')],
+    ['old Macintosh line ends', csv(rows, ';', '\r')],
+    ['a header in capitals, with spaces', csv(rows).replace('a;b', ' A ; B')],
     ['empty lines, also before the header', `\n${csv(rows).replaceAll('\n', '\n\n')}`],
   ])('%s', async (_, content) => {
     expect((await lines(content)).map(({ values }) => values)).toEqual(expected);
@@ -71,6 +74,23 @@ describe('what a file may look like', () => {
       [4, '1'],
       [5, '2'],
     ]);
+  });
+
+  test('lines are numbered alike whatever ends them', async () => {
+    const read = await lines('a;b\r\n1;x\n2;x\r3;x\r\n\r\n5;x');
+    expect(read.map(({ line, values }) => [line, values['a']])).toEqual([
+      [2, '1'],
+      [3, '2'],
+      [4, '3'],
+      [6, '5'],
+    ]);
+  });
+
+  test('a column may be named in the words of a spreadsheet; those of another purpose are not read, and named', async () => {
+    const format = { required: ['notice_ref'], optional: ['due_on'] };
+    const file = await openCsv(box.put('Notice Ref;DUE-ON;Colour;;shape\nM1;x;red;;round\n'), format);
+    expect(file.ignored).toEqual(['colour', 'shape']);
+    for await (const row of file.rows()) expect(row).toEqual({ line: 2, cells: ['M1', 'x'], surplus: false });
   });
 
   test('quotes within a value are part of it', async () => {
@@ -105,10 +125,32 @@ describe('what cannot be read, and why', () => {
     ['UTF-16, as some spreadsheets save it', Buffer.from('\uFEFFa;b\n1;2\n', 'utf16le'), /octet nul/],
     ['missing columns', 'a;c\n1;2\n', /^colonnes manquantes : b$/],
     ['a column twice', 'a;b;a\n1;2;3\n', /^colonne en double : a$/],
+    ['a column twice, in two spellings', 'a;b;A\n1;2;3\n', /^colonne en double : a$/],
+    [
+      'two hundred columns',
+      `a;b;${Array.from({ length: 198 }, (_, n) => `c${n}`).join(';')}\n`,
+      /^plus de 100 colonnes$/,
+    ],
+    [
+      'two encodings in one file',
+      Buffer.concat([Buffer.from('a;b\n1;2\nLéa;x\n'), encode('Noël;x\n', 'win1252')]),
+      /^encodages mélangés : UTF-8 \(ligne 3\) et autre$/,
+    ],
+    [
+      'the mark of UTF-8 before Windows-1252',
+      Buffer.concat([Buffer.from('\uFEFF'), encode('a;b\nNoël;x\n', 'win1252')]),
+      /^encodages mélangés : UTF-8 \(marque d'ordre des octets\) et autre$/,
+    ],
+    ['blank lines', ' \n\r\n \n', /^fichier vide$/],
     ['an unclosed quote', 'a;b\n1;2\n3;"4\n', /guillemet non fermé, à partir de la ligne 3/],
     ['a line longer than 100,000 characters', `a;b\n1;2\n3;${'x'.repeat(100_001)}\n`, /plus de 100 000 .*ligne 3/],
   ])('%s', async (_, content, reason) => {
     expect(await whyUnreadable(content)).toMatch(reason);
+  });
+
+  test('a line beyond all measure is told by its number, before the file is read on', async () => {
+    const reason = await whyUnreadable(`a;b\n1;2\r\n${'x'.repeat(400_001)}\0`);
+    expect(reason).toBe('ligne de plus de 100 000 caractères : ligne 3');
   });
 
   test('a binary byte far into the file', async () => {
