@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { type ActivityDeps, createActivities, keepStep } from '../activities';
 import type { Config } from '../config';
 import { caseLink, createMessages } from '../messages';
+import { demandFree } from '../embedded';
 import { migrate } from '../register/migrate';
 import { createTell, type Tell } from '../temporal/case-signals';
 import { connectClient, connectWorker, type Connected, type TemporalSettings } from '../temporal/connection';
@@ -55,6 +56,11 @@ export function pumpParts({ config, clock, register }: Installation, client: Cli
     running: runningCases(client),
     marks: registerMarks(client),
   };
+}
+
+/** @throws when another program listens where the metrics are to be read; the SDK's runtime would only say that it cannot start */
+export async function demandMetricsPort(port: number): Promise<void> {
+  if (port !== 0) await demandFree(port, { what: 'the metrics', setting: 'METRICS_PORT' });
 }
 
 export interface RunningService {

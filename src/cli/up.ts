@@ -8,9 +8,9 @@ import { CASE_ATTRIBUTES } from '../temporal/search-attributes';
 import { addressesFile, openRegister } from './installation';
 import type { Addresses, Installation } from './parts';
 import { RESTORED } from './restored';
-import { prepare, pumpParts, runService, type RunningService } from './service';
+import { demandMetricsPort, prepare, pumpParts, type RunningService, runService } from './service';
 import { stuckCasesUrl } from './stuck-cases';
-import { untilStopped } from './until-stopped';
+import { stopSignal, untilStopped } from './until-stopped';
 
 const CONNECTIONS = 16;
 /** On one machine the pump of the start has no one to leave room for. */
@@ -26,15 +26,16 @@ export default function up(program: Command): void {
     .option('--data <dir>', 'data folder (default: RECOUVREMENT_DATA or .recouvrement)')
     .action(async (options: { demo?: boolean; once?: boolean; data?: string }) => {
       const config = readConfig(undefined, options.data === undefined ? {} : { RECOUVREMENT_DATA: options.data });
-      const start = stoppable();
+      const stop = stopSignal();
       say('Démarrage de PostgreSQL, de Temporal et du courrier…');
       const embedded = await startEmbedded(
         config,
         Object.fromEntries(Object.values(CASE_ATTRIBUTES).map(({ name, type }) => [name, typeName(type)])),
-        start.signal,
+        stop,
       );
+      const start = givenUpBy(stop);
       try {
-        await Promise.race([start.stopped, run(config, embedded, options, start.over)]);
+        await Promise.race([start.givenUp, run(config, embedded, options, { stop, started: start.over })]);
       } finally {
         rmSync(addressesFile(config), { force: true });
         say('Arrêt…');
@@ -47,8 +48,9 @@ async function run(
   config: Config,
   embedded: Embedded,
   { demo = false, once = false }: { demo?: boolean; once?: boolean },
-  started: () => void,
+  { stop, started }: { stop: AbortSignal; started: () => void },
 ): Promise<void> {
+  await demandMetricsPort(config.metricsPort);
   installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'error' : config.logLevel }));
   const addresses: Addresses = embedded;
   const installation = await openRegister(config, addresses.databaseUrl, CONNECTIONS);
@@ -67,7 +69,7 @@ async function run(
         );
       say(addressText(config, embedded));
       started();
-      if (!once) await untilStoppedOrLost(service, embedded);
+      if (!once) await untilStoppedOrLost(service, embedded, stop);
     } finally {
       await service.stop();
     }
@@ -76,29 +78,21 @@ async function run(
   }
 }
 
-/** While everything starts a signal gives the start up, and what runs already is stopped. A second one ends the process at once. */
-function stoppable(): { signal: AbortSignal; stopped: Promise<never>; over: () => void } {
-  const asked = new AbortController();
-  const ask = (): void => asked.abort(new Error('Arrêté pendant le démarrage.'));
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, ask);
-  const stopped = new Promise<never>((_resolve, reject) =>
-    asked.signal.addEventListener('abort', () => reject(asked.signal.reason as Error)),
+/** While everything starts, a stop gives the start up, and what runs already is stopped. */
+function givenUpBy(stop: AbortSignal): { givenUp: Promise<never>; over: () => void } {
+  let starting = true;
+  const givenUp = new Promise<never>((_resolve, reject) =>
+    stop.addEventListener('abort', () => starting && reject(stop.reason as Error)),
   );
-  stopped.catch(() => undefined);
-  return {
-    signal: asked.signal,
-    stopped,
-    over: () => {
-      for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, ask);
-    },
-  };
+  givenUp.catch(() => undefined);
+  return { givenUp, over: () => (starting = false) };
 }
 
 /** A service without its database or its Temporal looks healthy and is not. */
-async function untilStoppedOrLost({ done }: RunningService, { lost }: Embedded): Promise<void> {
+async function untilStoppedOrLost({ done }: RunningService, { lost }: Embedded, stop: AbortSignal): Promise<void> {
   const watch = new AbortController();
   try {
-    await untilStopped(Promise.race([done, lost(watch.signal)]));
+    await untilStopped(Promise.race([done, lost(watch.signal)]), stop);
   } finally {
     watch.abort();
   }

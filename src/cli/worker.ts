@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config';
 import { createLogger, installRuntime } from '../temporal/runtime';
 import { addressesOf, openRegister } from './installation';
-import { runService } from './service';
+import { demandMetricsPort, runService } from './service';
 import { untilStopped } from './until-stopped';
 
 const CONNECTIONS = 12;
@@ -15,6 +15,7 @@ export default function worker(program: Command): void {
       const config = readConfig();
       const addresses = addressesOf(config);
       const logger = createLogger(config);
+      await demandMetricsPort(config.metricsPort);
       installRuntime(config, logger);
       const installation = await openRegister(config, addresses.databaseUrl, CONNECTIONS);
       try {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { type ProcessIdentity, end, identify } from './process-identity';
+import { lastLines, serverFailure } from './server-log';
 
 /** Recovery after a crash included. */
 export const START_TIMEOUT_MS = 60_000;
@@ -10,6 +11,8 @@ export interface ServerChild {
   readonly identity: ProcessIdentity;
   /** Why it ended, undefined while it runs. */
   ended(): string | undefined;
+  /** The end of what it wrote to its log. */
+  lastWords(): string;
 }
 
 /**
@@ -32,6 +35,7 @@ export async function startServer(
 ): Promise<ServerChild> {
   const { logFile, onStart, ...rest } = options;
   const log = openSync(logFile, 'a', 0o600);
+  const { size: from } = fstatSync(log);
   let child: ChildProcess;
   try {
     child = spawn(program, args, { ...rest, cwd: '/', detached: true, stdio: ['ignore', log, log] });
@@ -50,7 +54,7 @@ export async function startServer(
   });
   child.unref(); // whoever started it decides how long the process lives
   if (!identity) throw new Error(`${program} ended as soon as it was started; see ${logFile}`);
-  return { identity, ended: () => ended };
+  return { identity, ended: () => ended, lastWords: () => lastLines(logFile, from) };
 }
 
 /**
@@ -70,12 +74,9 @@ export async function untilReady(
     const reason = child.ended() ?? late;
     if (reason) {
       await end(child.identity, 5_000);
-      throw new Error(`${what} ${reason}. The end of ${logFile}:\n${lastLines(logFile)}`);
+      const words = child.lastWords();
+      throw serverFailure(`${what} ${reason}. The end of ${logFile}:\n${words}`, words);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-function lastLines(file: string): string {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
 }

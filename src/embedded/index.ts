@@ -2,11 +2,12 @@ import { choosePort } from './ports';
 import { type DataFolder, openDataFolder } from './data-folder';
 import { startMailTrap } from './mail-trap';
 import { startPostgres } from './postgres';
-import { untilOneEnds } from './process-identity';
 import { type BinarySettings, findTemporalCli } from './temporal-binaries';
 import { startTemporal } from './temporal-server';
+import { untilOneEnds } from './watch';
 
 export { DataFolderInUse } from './data-folder';
+export { demandFree } from './ports';
 export { findTemporalCli, findTestServer } from './temporal-binaries';
 
 /** What `up` needs of the configuration. An address that is set means that part runs elsewhere. Port 0: any, kept. */
@@ -76,7 +77,7 @@ export async function startEmbedded(
       temporalUiUrl: temporal?.uiUrl,
       smtpUrl: mail?.url ?? (settings.smtp.url as string),
       mailFolder: mail && folder.mail.folder,
-      lost: (until) => untilOneEnds({ PostgreSQL: postgres?.process, Temporal: temporal?.process }, until),
+      lost: (until) => untilOneEnds({ PostgreSQL: postgres, Temporal: temporal }, until),
       stop,
     };
   } catch (error) {
@@ -108,7 +109,7 @@ async function temporalIn(
 async function mailIn({ mail }: DataFolder, settings: EmbeddedSettings) {
   return startMailTrap({
     folder: mail.folder,
-    port: await choosePort(mail.portFile, settings.smtp.port, 'the mail trap'),
+    port: await choosePort(mail.portFile, settings.smtp.port, { what: 'the mail trap', setting: 'SMTP_PORT' }),
   });
 }
 

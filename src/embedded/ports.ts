@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { readIfThere, writeAtomically } from './pid-file';
+import { portHolder } from './port-holder';
 
 /** Where embedded parts listen: this machine alone. */
 export const LOOPBACK = '127.0.0.1';
@@ -25,6 +26,23 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
+/** Something that listens, as messages name it. */
+export interface Listener {
+  /** "PostgreSQL". */
+  readonly what: string;
+  /** The setting that chooses its port. */
+  readonly setting: string;
+}
+
+/** @throws naming who holds the port, as far as that can be seen, and the setting that chooses another */
+export async function demandFree(port: number, { what, setting }: Listener): Promise<void> {
+  if (await isFree(port)) return;
+  throw new Error(
+    `Port ${port} for ${what} is taken by ${portHolder(port) ?? 'another program'}. ` +
+      `Stop that, or set ${setting} to another port.`,
+  );
+}
+
 /**
  * The port for one part of a data folder: the one wanted, or else the same as last time, or else any free one.
  *
@@ -32,10 +50,10 @@ export function isFree(port: number): Promise<boolean> {
  * @param wanted 0 or undefined leaves the choice
  * @throws if the wanted port is taken: somebody relies on that number
  */
-export async function choosePort(file: string, wanted: number | undefined, what: string): Promise<number> {
+export async function choosePort(file: string, wanted: number | undefined, listener: Listener): Promise<number> {
   if (wanted) {
-    if (await isFree(wanted)) return wanted;
-    throw new Error(`Port ${wanted} for ${what} is taken by another program. Stop that, or set another port.`);
+    await demandFree(wanted, listener);
+    return wanted;
   }
   const remembered = Number(readIfThere(file));
   if (remembered > 0 && (await isFree(remembered))) return remembered;

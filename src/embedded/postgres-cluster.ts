@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readIfThere, writeAtomically } from './pid-file';
 import { REACHABLE_ROOT } from './postgres-binaries';
 import { type ServerUser, canReach } from './postgres-user';
+import { serverFailure } from './server-log';
 
 /** The database superuser of an embedded cluster. */
 export const SUPERUSER = 'recouvrement';
@@ -56,11 +57,13 @@ function place(wanted: string, user: ServerUser | undefined): string {
 
 /** Makes the cluster beside its place and moves it there when it is whole, so that no half one is ever started. */
 async function initialise(dataDir: string, bin: string, user: ServerUser | undefined, password: string): Promise<void> {
-  const draft = `${dataDir}.new`;
+  // A first start that was killed may have left its initdb at work: it gets no new one's files into its hands.
+  const draft = `${dataDir}.new-${process.pid}`;
   const secrets = mkdtempSync(join(tmpdir(), 'recouvrement-'));
   const passwordFile = join(secrets, 'password');
   try {
-    rmSync(draft, { recursive: true, force: true });
+    for (const name of readdirSync(dirname(dataDir)).filter((each) => each.startsWith(`${basename(dataDir)}.new`)))
+      rmSync(join(dirname(dataDir), name), { recursive: true, force: true, maxRetries: 10 });
     mkdirSync(draft, { mode: 0o700 });
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (user) for (const path of [draft, secrets, passwordFile]) chownSync(path, user.uid, user.gid);
@@ -73,6 +76,10 @@ async function initialise(dataDir: string, bin: string, user: ServerUser | undef
     });
     rmSync(dataDir, { recursive: true, force: true }); // the empty folder of `place`
     renameSync(draft, dataDir);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    const { message, stderr = '' } = error as Error & { stderr?: string };
+    throw serverFailure(`Cannot make the database cluster ${dataDir}: ${message}`, stderr, error);
   } finally {
     rmSync(secrets, { recursive: true, force: true });
   }

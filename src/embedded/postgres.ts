@@ -7,7 +7,8 @@ import { LOOPBACK, choosePort } from './ports';
 import { postgresBinaries } from './postgres-binaries';
 import { type Cluster, SUPERUSER, prepareCluster } from './postgres-cluster';
 import { serverUser } from './postgres-user';
-import { type ProcessIdentity, commandLine, end, identify } from './process-identity';
+import { clearAfterKill, isServerOf, serverArguments } from './postgres-processes';
+import { type ProcessIdentity, end, identify } from './process-identity';
 
 export interface PostgresOptions {
   /** Folder of the cluster; made if missing. Its password, port and log lie beside it, under its name. */
@@ -25,6 +26,7 @@ export interface Postgres {
   readonly url: string;
   readonly port: number;
   readonly process: ProcessIdentity;
+  readonly logFile: string;
   /** It was left running by a process that was killed, and was taken over. */
   readonly attached: boolean;
   /** Ends it in good order, with its open connections. */
@@ -50,24 +52,30 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const urlAt = (port: number) =>
     `postgresql://${SUPERUSER}:${cluster.password}@${LOOPBACK}:${port}/${options.database ?? 'recouvrement'}`;
 
-  const left = await leftover(cluster, urlAt);
-  if (left) return running(urlAt(left.port), left.port, left.process, true);
-
-  const port = await choosePort(`${files}.port`, options.port, 'PostgreSQL');
   const logFile = `${files}.log`;
+  const left = await leftover(cluster, urlAt);
+  if (left) return running(urlAt(left.port), left, logFile, true);
+  await clearAfterKill(cluster.dataDir);
+
+  const port = await choosePort(`${files}.port`, options.port, { what: 'PostgreSQL', setting: 'POSTGRES_PORT' });
   const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);
-  const args = ['-D', cluster.dataDir, '-p', String(port), ...settings];
+  const args = [...serverArguments(cluster.dataDir, port), ...settings];
   const child = await startServer(join(bin, 'postgres'), args, { logFile, ...user, env: { LC_ALL: 'C' } });
   await untilReady('PostgreSQL', child, logFile, () => serves(urlAt(port), cluster.dataDir));
-  return running(urlAt(port), port, child.identity, false);
+  return running(urlAt(port), { port, process: child.identity }, logFile, false);
 }
 
 /** SIGINT asks PostgreSQL for its fast shutdown: sessions are ended, data is written. */
-function running(url: string, port: number, process: ProcessIdentity, attached: boolean): Postgres {
-  return { url, port, process, attached, stop: () => end(process, STOP_GRACE_MS, 'SIGINT') };
+function running(
+  url: string,
+  { port, process }: { port: number; process: ProcessIdentity },
+  logFile: string,
+  attached: boolean,
+): Postgres {
+  return { url, port, process, logFile, attached, stop: () => end(process, STOP_GRACE_MS, 'SIGINT') };
 }
 
 /**
@@ -84,7 +92,7 @@ async function leftover(
     const lines = readIfThere(pidFile)?.split('\n') ?? [];
     const process = identify(Number(lines[0]));
     if (!process) return undefined;
-    if (!commandLine(process.pid).includes(dataDir)) {
+    if (!isServerOf(process.pid, dataDir)) {
       // Another program got the number since; PostgreSQL would take it for a server of its own and refuse to start.
       rmSync(pidFile, { force: true });
       return undefined;

@@ -41,21 +41,6 @@ export async function end(target: ProcessIdentity, graceMs: number, signal: Node
   if (!(await gone(target, 5_000))) throw new Error(`Process ${target.pid} does not end, not even by SIGKILL`);
 }
 
-/** Rejects, naming it, when one of the processes has ended; watches until the signal, and never settles otherwise. */
-export function untilOneEnds(
-  processes: Readonly<Record<string, ProcessIdentity | undefined>>,
-  signal: AbortSignal,
-): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const look = setInterval(() => {
-      for (const [name, process] of Object.entries(processes))
-        if (process && !isRunning(process)) reject(new Error(`${name} (process ${process.pid}) has ended.`));
-    }, 1_000);
-    look.unref();
-    signal.addEventListener('abort', () => clearInterval(look));
-  });
-}
-
 async function gone(target: ProcessIdentity, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   while (isRunning(target)) {

@@ -28,6 +28,7 @@ export interface TemporalServer {
   readonly address: string;
   readonly uiUrl: string;
   readonly process: ProcessIdentity;
+  readonly logFile: string;
   /** It was left running by a process that was killed, and was taken over. */
   readonly attached: boolean;
   stop(): Promise<void>;
@@ -46,8 +47,11 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
       return running(options, port, uiPort, left, true);
     await end(left, STOP_GRACE_MS);
   }
-  const port = await choosePort(options.portFile, options.port, 'Temporal');
-  const uiPort = await choosePort(options.uiPortFile, options.uiPort, "Temporal's UI");
+  const port = await choosePort(options.portFile, options.port, { what: 'Temporal', setting: 'TEMPORAL_PORT' });
+  const uiPort = await choosePort(options.uiPortFile, options.uiPort, {
+    what: "Temporal's UI",
+    setting: 'TEMPORAL_UI_PORT',
+  });
   const child = await startServer(options.cli, serverArguments(options, port, uiPort), {
     logFile: options.logFile,
     onStart: (child) => writePidFile(options.pidFile, child, [port, uiPort]),
@@ -68,7 +72,7 @@ function serverArguments(options: TemporalOptions, port: number, uiPort: number)
 }
 
 function running(
-  { pidFile }: TemporalOptions,
+  { pidFile, logFile }: TemporalOptions,
   port: number,
   uiPort: number,
   process: ProcessIdentity,
@@ -78,6 +82,7 @@ function running(
     address: `${LOOPBACK}:${port}`,
     uiUrl: `http://${LOOPBACK}:${uiPort}`,
     process,
+    logFile,
     attached,
     stop: async () => {
       await end(process, STOP_GRACE_MS);

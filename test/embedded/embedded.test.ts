@@ -1,86 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, lstatSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Client, Connection } from '@temporalio/client';
-import pg from 'pg';
-import { readConfig } from '../../src/config';
 import { DataFolderInUse, type Embedded, startEmbedded } from '../../src/embedded';
 import { migrate } from '../../src/register/migrate';
+import { Folder, killed, query, SEARCH_ATTRIBUTES, startWorkflow, statusOfWorkflow } from './folder';
 
 jest.setTimeout(300_000);
 
-const searchAttributes = { CaseStage: 'Keyword', DueAt: 'Datetime', NeedsAttention: 'Bool' };
-let parent: string;
-let dataFolder: string;
+let folder: Folder;
 /** Where root's PostgreSQL keeps files that cannot lie in the data folder. */
 let outside: string | undefined;
 let running: Embedded | undefined;
-const children: ChildProcess[] = [];
 
-const settings = () => readConfig({ PATH: process.env.PATH, RECOUVREMENT_DATA: dataFolder });
+const settings = () => folder.settings();
 
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'recouvrement-data-'));
-  chmodSync(parent, 0o711);
-  dataFolder = join(parent, 'data');
+  folder = new Folder();
 });
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
   await running?.stop();
   running = undefined;
   if (outside) rmSync(outside, { recursive: true });
   outside = undefined;
-  rmSync(parent, { recursive: true, force: true });
+  folder.remove();
 });
 
-/** Runs the parts in a process of its own; gives their addresses. */
-async function upInAnotherProcess(): Promise<{ child: ChildProcess; embedded: Embedded }> {
-  const hook = join(__dirname, '..', 'support', 'typescript-hook.js');
-  const child = spawn(process.execPath, ['--require', hook, join(__dirname, 'up-and-wait.ts')], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, RECOUVREMENT_DATA: dataFolder },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
-  return { child, embedded: JSON.parse(line) as Embedded };
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  const exit = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exit;
-}
-
-async function query(databaseUrl: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-async function withTemporal<T>(address: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const connection = await Connection.connect({ address });
-  try {
-    return await work(new Client({ connection, namespace: 'default' }));
-  } finally {
-    await connection.close();
-  }
-}
-
-const startWorkflow = (address: string) =>
-  withTemporal(address, (client) => client.workflow.start('waits', { taskQueue: 'nobody', workflowId: 'case:1' }));
-const statusOfWorkflow = (address: string) =>
-  withTemporal(address, async (client) => (await client.workflow.getHandle('case:1').describe()).status.name);
-
 test('what was recorded is there after a stop and a start, at the same addresses', async () => {
-  running = await startEmbedded(settings(), searchAttributes);
+  running = await startEmbedded(settings(), SEARCH_ATTRIBUTES);
   const first = running;
   await migrate(first.databaseUrl);
   await query(first.databaseUrl, "INSERT INTO caisse (id, name) VALUES ('C1', 'Première')");
@@ -88,7 +34,7 @@ test('what was recorded is there after a stop and a start, at the same addresses
   await first.stop();
   await expect(query(first.databaseUrl, 'SELECT 1')).rejects.toThrow();
 
-  running = await startEmbedded(settings(), searchAttributes);
+  running = await startEmbedded(settings(), SEARCH_ATTRIBUTES);
   expect({ ...running, stop: null, lost: null }).toEqual({ ...first, stop: null, lost: null });
   expect((await migrate(running.databaseUrl)).applied).toEqual([]);
   expect(await query(running.databaseUrl, 'SELECT name FROM caisse')).toEqual([{ name: 'Première' }]);
@@ -96,13 +42,13 @@ test('what was recorded is there after a stop and a start, at the same addresses
 });
 
 test('parts left by a killed process are taken over, and stopped by who took them', async () => {
-  const { child, embedded } = await upInAnotherProcess();
+  const { child, embedded } = await folder.upInAnotherProcess();
   await migrate(embedded.databaseUrl);
   const [before] = await query(embedded.databaseUrl, 'SELECT pg_postmaster_start_time()::text AS started');
   await startWorkflow(embedded.temporalAddress);
   await killed(child);
 
-  running = await startEmbedded(settings(), searchAttributes);
+  running = await startEmbedded(settings(), SEARCH_ATTRIBUTES);
   expect(running).toMatchObject({ databaseUrl: embedded.databaseUrl, temporalAddress: embedded.temporalAddress });
   expect(await query(running.databaseUrl, 'SELECT pg_postmaster_start_time()::text AS started')).toEqual([before]);
   expect(await statusOfWorkflow(running.temporalAddress)).toBe('RUNNING');
@@ -113,8 +59,8 @@ test('parts left by a killed process are taken over, and stopped by who took the
 });
 
 test('a server that ends by itself is named', async () => {
-  running = await startEmbedded(settings(), searchAttributes);
-  const { pid } = JSON.parse(readFileSync(join(dataFolder, 'temporal.pid'), 'utf8')) as { pid: number };
+  running = await startEmbedded(settings(), SEARCH_ATTRIBUTES);
+  const pid = folder.temporalPid();
   const watch = new AbortController();
   const lost = running.lost(watch.signal);
   process.kill(pid, 'SIGKILL');
@@ -123,14 +69,14 @@ test('a server that ends by itself is named', async () => {
 });
 
 test('a start that is given up leaves nothing running', async () => {
-  await expect(startEmbedded(settings(), searchAttributes, AbortSignal.abort(new Error('given up')))).rejects.toThrow(
+  await expect(startEmbedded(settings(), SEARCH_ATTRIBUTES, AbortSignal.abort(new Error('given up')))).rejects.toThrow(
     'given up',
   );
-  expect(existsSync(join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false);
+  expect(existsSync(join(folder.path, 'postgres', 'postmaster.pid'))).toBe(false);
 });
 
 test('a second up on the same folder is told who holds it, and disturbs nothing', async () => {
-  const { child, embedded } = await upInAnotherProcess();
+  const { child, embedded } = await folder.upInAnotherProcess();
   const second = startEmbedded(settings());
   await expect(second).rejects.toThrow(DataFolderInUse);
   await expect(second).rejects.toThrow(`in use by process ${child.pid}`);
@@ -142,14 +88,14 @@ test('a second up on the same folder is told who holds it, and disturbs nothing'
 });
 
 test('a data folder that the user of PostgreSQL cannot enter works all the same', async () => {
-  chmodSync(parent, 0o700);
+  chmodSync(folder.parent, 0o700);
   const elsewhere = { ...settings(), temporal: { ...settings().temporal, address: 'temporal:7233' } };
   running = await startEmbedded(elsewhere);
   await migrate(running.databaseUrl);
   await running.stop();
   running = await startEmbedded(elsewhere);
   expect((await migrate(running.databaseUrl)).applied).toEqual([]);
-  const link = join(dataFolder, 'postgres');
+  const link = join(folder.path, 'postgres');
   if (lstatSync(link).isSymbolicLink()) outside = realpathSync(link);
 });
 
