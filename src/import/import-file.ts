@@ -1,4 +1,4 @@
-import type { Register, Staging } from '../register/register';
+import type { LineToStage, Register, Staging } from '../register/register';
 import type { CsvFile } from './csv';
 import { columnsOf, openCsv } from './csv';
 import { type ImportKind, type Kind, KINDS } from './kinds';
@@ -77,18 +77,17 @@ export async function importFile<T>(
   }
 }
 
-async function* linesOf(file: CsvFile, kind: Kind<unknown>, progress?: Progress) {
+async function* linesOf(file: CsvFile, kind: Kind<unknown>, progress?: Progress): AsyncGenerator<LineToStage> {
   const columns = columnsOf(kind.format);
-  for await (const { line, cells, surplus } of file.rows((read) => progress?.read(read, file.bytes))) {
-    const values = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+  const [notice, debtor] = [columns.indexOf('notice_ref'), columns.indexOf('debtor_ref')];
+  for await (const { line, cells, surplus } of file.rows((read) => progress?.read(read, file.bytes)))
     yield {
       line,
-      group: kind.group(values),
-      noticeRef: kind.ofCases ? (values['notice_ref'] ?? '') : '',
-      debtorRef: values['debtor_ref'] ?? '',
+      group: kind.group((column) => cells[columns.indexOf(column)] ?? ''),
+      noticeRef: kind.ofCases ? (cells[notice] ?? '') : '',
+      debtorRef: cells[debtor] ?? '',
       content: contentOf(cells, surplus),
     };
-  }
 }
 
 type Totals = Pick<ImportReport, 'accepted' | 'unchanged' | 'rejected'>;

@@ -24,7 +24,7 @@ export interface Kind<Item> {
   /** The column by which an item is named in reports. */
   readonly reference: string;
   /** What is said by lines of the same group is one item; '': a line is an item by itself. */
-  group(values: CsvLine['values']): string;
+  group(valueOf: (column: string) => string): string;
   /** Whether `notice_ref` names a case on file, not one to open. */
   readonly ofCases: boolean;
   /** @throws {Refusal} */
@@ -41,7 +41,8 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
     fields: NOTICE_FIELDS,
     reference: 'notice_ref',
     // Without a reference nothing says that two lines are of one notice.
-    group: ({ caisse, notice_ref: ref }) => (ref ? JSON.stringify([caisse, ref]) : ''),
+    group: (valueOf) =>
+      valueOf('notice_ref') === '' ? '' : JSON.stringify([valueOf('caisse'), valueOf('notice_ref')]),
     ofCases: false,
     read: readNotice,
     take: (register, notices, options) => register.openMany(notices, options),

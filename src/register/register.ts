@@ -58,7 +58,7 @@ export type { EffectsOverview } from './effect-pauses';
 export type { ParkedAnswer } from './parked-effects';
 export { RegisterBusy } from './failures';
 export type { Overview } from './overview';
-export type { StagedBatch, StagedLine, Staging } from './staging';
+export type { LineToStage, StagedBatch, StagedLine, Staging } from './staging';
 
 export interface RegisterDeps {
   /** From `createPool()`; the register never ends it. */

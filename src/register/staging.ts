@@ -52,7 +52,7 @@ export interface Staging {
   stage(lines: AsyncIterable<LineToStage>): Promise<number>;
   /**
    * The lines staged, debtor by debtor. Of a group, no more than `mostOfGroup` lines: who gets so many refuses it.
-   * @param size lines of a batch, about: a debtor is kept whole up to twice as many
+   * @param size lines of a batch, about
    */
   batches(size: number, mostOfGroup: number): AsyncGenerator<StagedBatch>;
   /** Keeps what is to be said of lines that were not taken in. */
@@ -178,20 +178,28 @@ async function* copyText(lines: AsyncIterable<LineToStage>, refIndex: (ref: stri
 
 const copyValue = (text: string): string => (text === '' ? '\\N' : escaped(text));
 
+/** More lines of one debtor are cut: when one is refused, those with it are decided again without it. */
+const MOST_OF_DEBTOR = 100;
+
 /** Cuts where the debtor changes; within the lines of one debtor only when they are too many, where the group changes. */
 async function* inBatches(fetch: () => Promise<readonly BatchRow[]>, size: number): AsyncGenerator<StagedBatch> {
   let batch: StagedLine[] = [];
   let continues = false;
   let last: BatchRow | undefined;
+  let ofDebtor = 0;
   for (let rows = await fetch(); rows.length > 0; rows = await fetch())
     for (const row of rows) {
       const sameOwner = row.owner === last?.owner && row.owner !== '';
-      if (last && row.group !== last.group && batch.length >= (sameOwner ? 2 * size : size)) {
+      if (!sameOwner) ofDebtor = 0;
+      const full = sameOwner ? ofDebtor >= MOST_OF_DEBTOR : batch.length >= size;
+      if (last && full && row.group !== last.group) {
         yield { lines: batch, continues };
         batch = [];
+        ofDebtor = 0;
         continues = sameOwner;
       }
       batch.push(stagedLine(row));
+      ofDebtor += 1;
       last = row;
     }
   if (batch.length > 0) yield { lines: batch, continues };
