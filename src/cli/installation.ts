@@ -74,9 +74,9 @@ export function withService<T>(work: (service: Service) => Promise<T>): Promise<
     work({
       ...installation,
       tell: async (decisions) => {
-        if (decisions.length === 0) return;
+        if (decisions.length === 0) return true;
         const { tellBestEffort } = await import('./tell');
-        await tellBestEffort(installation, () => temporalAddressOf(installation.config), decisions);
+        return tellBestEffort(installation, () => temporalAddressOf(installation.config), decisions);
       },
     }),
   );

@@ -17,6 +17,7 @@ const COMMANDS: readonly {
   { file: 'caisse', load: () => import('./caisse') },
   { file: 'delegation', load: () => import('./delegation') },
   { file: 'retry', load: () => import('./retry') },
+  { file: 'reassess', load: () => import('./reassess') },
   { file: 'effects', load: () => import('./effects') },
   { file: 'reconcile', load: () => import('./reconcile') },
   { file: 'doctor', load: () => import('./doctor') },

@@ -21,6 +21,6 @@ export interface Installation {
 
 /** An installation whose workflows can be told what was decided. */
 export interface Service extends Installation {
-  /** Best effort: when Temporal is away, the pump tells them later; it is said on standard error. */
-  tell(decisions: readonly Decision[]): Promise<void>;
+  /** Best effort: when Temporal is away, the pump tells them later; it is said on standard error. @returns whether it was there */
+  tell(decisions: readonly Decision[]): Promise<boolean>;
 }

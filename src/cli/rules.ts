@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { RULE_SETS, RULE_SET_IDS, type RuleSet } from '../domain/rules/rule-sets';
+import { RULE_SET_CHOICES, RULE_SETS, RULE_SET_IDS, type RuleSet, type RuleSetChoice } from '../domain/rules/rule-sets';
+import { withRegister } from './installation';
+import { diffRules } from './rules-diff';
 
 const CERTAINTY = { V: 'lu dans le texte', S: 'source secondaire', U: 'non vérifié' } as const;
 
@@ -16,6 +18,17 @@ export default function rules(program: Command): void {
       process.stdout.write(
         options.json ? `${JSON.stringify(shown, null, 2)}\n` : `${shown.map(ruleSetText).join('\n\n')}\n`,
       );
+    });
+  command
+    .command('diff <from> <to>')
+    .description(`which open cases another rule set would change (${RULE_SET_CHOICES.join(', ')}); nothing is written`)
+    .option('--json', 'print JSON')
+    .action((from: string, to: string, { json }: { json?: boolean }) => {
+      const choiceOf = (text: string): RuleSetChoice =>
+        RULE_SET_CHOICES.find((choice) => choice === text) ??
+        command.error(`unknown rule set: ${text}`, { exitCode: 2 });
+      const [before, after] = [choiceOf(from), choiceOf(to)];
+      return withRegister((installation) => diffRules(installation, before, after, json));
     });
 }
 

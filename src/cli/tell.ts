@@ -6,12 +6,15 @@ import { tellOf, temporalSettings } from './service';
 /** An officer waits for the answer; the pump does not mind. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
-/** Tells the workflows what was decided. When Temporal is away nothing is lost: the pump finds the cases that are behind. */
+/**
+ * Tells the workflows what was decided. When Temporal is away nothing is lost: the pump finds the cases that are behind.
+ * @returns whether Temporal was there
+ */
 export async function tellBestEffort(
   { config, register, clock }: Installation,
   temporalAddress: () => string,
   decisions: readonly Decision[],
-): Promise<void> {
+): Promise<boolean> {
   try {
     const { connection, client } = await connectClient(
       temporalSettings(config, { temporalAddress: temporalAddress() }),
@@ -23,6 +26,7 @@ export async function tellBestEffort(
         const { runId } = await tell(decision);
         await register.markNotified(decision.case, decision.version, runId ?? undefined);
       }
+      return true;
     } finally {
       await connection.close();
     }
@@ -30,5 +34,6 @@ export async function tellBestEffort(
     process.stderr.write(
       `Temporal was not told (${error instanceof Error ? error.message : String(error)}); the pump will do it\n`,
     );
+    return false;
   }
 }

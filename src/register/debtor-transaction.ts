@@ -46,6 +46,8 @@ export interface Request {
 export interface Settled extends Consequences {
   /** The current decision of every case of the debtor. */
   readonly all: ReadonlyMap<CaseId, Decision>;
+  /** What the core decided. */
+  readonly outcome: Outcome;
   /** Every effect of the debtor as it now stands. */
   readonly effects: readonly EffectRow[];
 }
@@ -228,6 +230,7 @@ export function settle(
       entries: outcome.entries,
       decisions,
       all,
+      outcome,
       effects,
     },
   };

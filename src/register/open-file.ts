@@ -152,12 +152,37 @@ export async function lockAndReadMany(
 ): Promise<Map<string, OpenFile>> {
   if (debtors.length === 0) return new Map();
   const heads = await client.query<DebtorHeadRow>({ name: 'lock-many', text: LOCK_MANY, values: [debtors] });
+  return readMany(client, heads.rows, signatories);
+}
+
+/** Reads many files in one snapshot without locking them, for looking through them. Unknown ones are left out. */
+export async function readManyUnlocked(pool: pg.Pool, debtors: readonly string[]): Promise<OpenFile[]> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const heads = await client.query<DebtorHeadRow>(LOCK_MANY.replace(' FOR UPDATE', ''), [debtors]);
+    const files = await readMany(client, heads.rows, []);
+    await client.query('COMMIT');
+    return [...files.values()];
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function readMany(
+  client: pg.ClientBase,
+  heads: readonly DebtorHeadRow[],
+  signatories: readonly string[],
+): Promise<Map<string, OpenFile>> {
   const files = await client.query<FileRow & { debtor: string }>({
     name: 'read-many',
     text: READ_MANY,
-    values: [heads.rows.map(({ id }) => id), signatories],
+    values: [heads.map(({ id }) => id), signatories],
   });
-  const headOf = new Map(heads.rows.map((head) => [head.id, head]));
+  const headOf = new Map(heads.map((head) => [head.id, head]));
   return new Map(files.rows.map((row) => [row.debtor, opened(headOf.get(row.debtor) as DebtorHeadRow, row)]));
 }
 

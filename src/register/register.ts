@@ -8,6 +8,7 @@ import { assessedBy } from '../domain/core-version';
 import type { Clock } from '../domain/clock';
 import type { CaseId, DebtorId, Instant, NewFact } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
+import type { RuleSetChoice } from '../domain/rules/rule-sets';
 import { PrismaClient } from '../generated/prisma/client';
 import { readFile } from './as-at';
 import { countByStage, listCases } from './case-lists';
@@ -40,13 +41,16 @@ import { readDecisions } from './decision-reading';
 import { type EffectsOverview, listEffects, pauseEffects, resumeEffects } from './effect-pauses';
 import { completeEffect, failEffect, leaseEffect } from './effects';
 import { type ParkedAnswer, settleParked } from './parked-effects';
+import { acceptHeld, type HeldCase, type HeldPage, listHeld } from './held-acts';
 import { eraseDebtor, findDebtors } from './identity';
 import { noteHandOvers } from './known-hand-overs';
 import { load, type Loaded } from './load';
 import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
+import { compareRules, type DebtorPage, type RulesDifferencePage } from './open-cases';
 import { openCase, openDebtor } from './opening';
 import { type Overview, readOverview } from './overview';
 import { claimBehind, markNotified, markWorkflowMissing } from './pump';
+import { reassess, type ReassessmentOptions, type ReassessmentPage } from './reassessment';
 import { recordFacts } from './recording';
 import { isAhead, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
 import { sealing } from './sealing';
@@ -55,6 +59,8 @@ import { verifyChain } from './verifying';
 
 export type * from './contract';
 export type { EffectsOverview } from './effect-pauses';
+export type { HeldCase } from './held-acts';
+export type { CaseChange } from './reassessment';
 export type { ParkedAnswer } from './parked-effects';
 export { RegisterBusy } from './failures';
 export type { Overview } from './overview';
@@ -193,6 +199,26 @@ export class Register {
   /** Has parked effects tried again, or settled as a person says, by effect key, case or notice reference; see parked-effects.ts. @throws {Refusal} */
   settleParked(reference: string, answer: ParkedAnswer): Promise<Consequences> {
     return settleParked(this.context, reference, answer);
+  }
+
+  /** Assesses again the open cases of a page of debtors that another version assessed, or says what that would change. */
+  reassess(options: ReassessmentOptions): Promise<ReassessmentPage> {
+    return reassess(this.context, options);
+  }
+
+  /** Cases in which acts wait for a person. */
+  listHeld(page: HeldPage): Promise<HeldCase[]> {
+    return listHeld(this.context, page);
+  }
+
+  /** A person lets pass what is held in a case. @throws {Refusal} RCV-UNKNOWN-CASE, RCV-NOTHING-HELD */
+  acceptHeld(caseId: CaseId, by: string): Promise<Consequences> {
+    return acceptHeld(this.context, caseId, by);
+  }
+
+  /** The open cases of a page of debtors that two rule sets assess differently. */
+  compareRules(page: DebtorPage, from: RuleSetChoice, to: RuleSetChoice): Promise<RulesDifferencePage> {
+    return compareRules(this.context, page, from, to);
   }
 
   /** From now on effects of this kind wait; those being sent may still leave. */

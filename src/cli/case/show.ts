@@ -42,6 +42,9 @@ export async function showCase(
             `Attend : ${DEADLINE_LABELS[summary.waitsFor.deadline]}, dernier jour ${frenchDay(summary.waitsFor.lastDay)}`,
           ]
         : []),
+      ...(record.held.length > 0
+        ? [`Actes retenus : ${record.held.join(', ')} (recouvrement reassess --accept ${summary.case} --by NOM)`]
+        : []),
       '',
       'Échéances',
       ...record.deadlines.map(

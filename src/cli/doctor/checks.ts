@@ -8,6 +8,7 @@ import { caseOfWorkflowId } from '../../temporal/workflow-ids';
 import { missingSearchAttributes } from '../../temporal/search-attributes';
 import { addressesOf, openRegister } from '../installation';
 import type { Addresses } from '../parts';
+import { describeEffects } from './effects';
 import { checkRestoration } from './restoration';
 import { temporalSettings } from '../service';
 
@@ -46,19 +47,21 @@ async function checkRegister(config: Config, { databaseUrl }: Addresses): Promis
     return 'up to date';
   });
   if (!schema.value) return [schema.check];
+  const opened = async <T>(look: (register: Register) => Promise<T>): Promise<T> => {
+    const installation = await openRegister(config, databaseUrl, 2);
+    try {
+      return await look(installation.register);
+    } finally {
+      await installation.end();
+    }
+  };
   const cases = await attempt(
     'cases',
-    'See "recouvrement case list --attention"; a parked effect is taken up by "recouvrement retry REF".',
-    async () => {
-      const installation = await openRegister(config, databaseUrl, 2);
-      try {
-        return await casesToLookAt(installation.register);
-      } finally {
-        await installation.end();
-      }
-    },
+    'See "recouvrement case list --attention"; a parked effect is taken up by "recouvrement retry REF", a held act by "recouvrement reassess --accept REF".',
+    () => opened(casesToLookAt),
   );
-  return [schema.check, cases.check];
+  const effects = await attempt('effects', 'See "recouvrement effects list".', () => opened(describeEffects));
+  return [schema.check, cases.check, effects.check];
 }
 
 async function casesToLookAt(register: Register): Promise<string> {

@@ -1,5 +1,5 @@
 import type { ProcedureNature } from '../facts/fact';
-import type { AttentionReason, EffectKind } from './assessment';
+import type { ActionKind, AttentionReason, EffectKind } from './assessment';
 import type { EffectState } from './debtor-state';
 
 /** French labels beside those of stages, steps and deadlines: what officers read instead of identifiers. */
@@ -22,6 +22,13 @@ export const EFFECT_LABELS: { readonly [K in EffectKind]: string } = {
   'notify-caisse': 'avis à la caisse',
   'correct-caisse-notice': 'rectification à la caisse',
   'remind-officer': 'relance du gestionnaire',
+};
+
+/** Every act of the system, as it is listed for a person. */
+export const ACTION_LABELS: { readonly [K in ActionKind]: string } = {
+  'choose-procedure': "choix d'une procédure",
+  'withdraw-procedure': 'retrait de la procédure',
+  ...EFFECT_LABELS,
 };
 
 export const EFFECT_STATE_LABELS: { readonly [S in EffectState['state']]: string } = {
