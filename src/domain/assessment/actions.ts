@@ -1,4 +1,5 @@
 import { addWorkingDays, frenchDay, type LegalDay } from '../calendar';
+import type { Fact } from '../facts/fact';
 import { ofKind } from './effective-facts';
 import { formatCents } from '../money/cents';
 import { currentProcedure } from '../procedures/procedure';
@@ -43,8 +44,9 @@ export function actionsOf(findings: Findings, settings: CoreSettings, today: Leg
   const isDue = caisseNoticeIsDue(findings, today);
   const balance = formatCents(findings.balance.due);
   if (told && notice) {
+    const said = saidBy(told, findings);
     // What remains due of a default that was none is not the caisse's to follow.
-    if (told.data.due !== isDue || (isDue && told.data.balance !== balance))
+    if (said.due !== isDue || (isDue && said.balance !== balance))
       push(
         'correct-caisse-notice',
         null,
@@ -94,6 +96,11 @@ function caisseNoticeIsDue({ account, settledOn, acting, voluntary }: Findings, 
     voluntary &&
     !(settledOn !== null && settledOn < acting)
   );
+}
+
+/** What a notice told the caisse. One taken over may not say it: it is believed to have said what was true on its day. */
+function saidBy({ on, data }: Fact<'caisse-notified'>, { dueOn }: Findings): { due: boolean; balance: string } {
+  return { due: data.due ?? true, balance: data.balance ?? formatCents(dueOn(on)) };
 }
 
 interface Reminder {

@@ -126,6 +126,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
     procedures,
     spans,
     notices,
+    dueOn: (day) => (balancesOn(day, around.accounts, whole).byCase.get(file.id) as Balance).due,
   };
   const actions = actionsOf(findings, settings, today);
   const waitsFor = waitsForOf(stage, deadlines);

@@ -4,6 +4,7 @@ import type { Account } from '../procedures/balance';
 import type { Procedure } from '../procedures/procedure';
 import type { RecoverySpan } from '../rules/a13-03-compulsory-procedure';
 import type { RuleSet } from '../rules/rule-sets';
+import type { Cents } from '../money/cents';
 import type { Balance, Stage } from './assessment';
 import type { CaseFile } from './effective-facts';
 
@@ -20,4 +21,6 @@ export interface Findings {
   readonly procedures: readonly Procedure[];
   readonly spans: readonly RecoverySpan[];
   readonly notices: readonly Fact<'caisse-notified'>[];
+  /** What was due on a legal day, by the facts known now. */
+  readonly dueOn: (day: LegalDay) => Cents;
 }

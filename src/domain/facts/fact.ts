@@ -113,7 +113,10 @@ export interface NewFact<K extends FactKind = FactKind> {
   readonly retracts?: string;
 }
 
-/** A fact on file. `seq` is its rank within the debtor's file, given under the debtor's lock: commit order is reading order. */
+/**
+ * A fact on file. `seq` is its rank within the debtor's file, given under the debtor's lock: commit order is reading order.
+ * A past taken over is read in the order in which its source learnt it, in whatever order its files were loaded.
+ */
 export interface Fact<K extends FactKind = FactKind> extends NewFact<K> {
   readonly seq: number;
   readonly recordedAt: Instant;
