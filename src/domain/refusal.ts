@@ -146,6 +146,21 @@ export const REFUSALS = {
     message: 'La caisse est déjà avisée pour le dossier {case}.',
     remedy: 'Une information rectifiée vise le premier avis (corrects).',
   },
+  'RCV-NOT-LIVE-YET': {
+    status: 409,
+    message: "Le débiteur {debtor} est repris avec son passé et ne sera géré ici qu'à compter du {day}.",
+    remedy: 'Attendre ce jour, ou charger ce qui lui est antérieur par « recouvrement import … --historical ».',
+  },
+  'RCV-ALREADY-LIVE': {
+    status: 409,
+    message: 'Le débiteur {debtor} est déjà géré ici : son passé ne peut plus être repris.',
+    remedy: 'Enregistrer le fait comme fait courant (import sans --historical) ; son jour reste le sien.',
+  },
+  'RCV-NOT-PAST': {
+    status: 422,
+    message: "Le jour {day} n'est pas antérieur à la mise en service ({goLive}).",
+    remedy: 'Enregistrer le fait comme fait courant, à compter de la mise en service.',
+  },
   'RCV-SCENARIO': { status: 400, message: 'Scénario refusé, ligne {line} : {reason}.', remedy: 'Corriger le fichier.' },
   'RCV-EFFECT-NOT-PARKED': {
     status: 409,

@@ -18,6 +18,16 @@ export interface Intake {
   readonly notice?: { readonly input: NewCase; readonly case: CaseId };
 }
 
+/** Whether items that are on file already are still looked into: their file may have something else to change. */
+type Repetitions = 'set-aside' | 'kept';
+
+interface Found {
+  readonly intakes: readonly Intake[];
+  readonly refused: ReadonlyMap<number, Refusal>;
+  readonly newcomers: ReadonlyMap<DebtorId, Identity>;
+  readonly repetitions: Repetitions;
+}
+
 export interface Resolved {
   /** What is to be decided. */
   readonly intakes: readonly Intake[];
@@ -32,6 +42,7 @@ export async function resolveNotices(
   context: RegisterContext,
   client: pg.PoolClient,
   items: readonly NewCase[],
+  repetitions: Repetitions = 'set-aside',
 ): Promise<Resolved> {
   const debtors = await debtorsByRef(context, client, items);
   const cases = await casesByNotice(client, items);
@@ -56,7 +67,7 @@ export async function resolveNotices(
     else
       intakes.push({ index, debtor, facts: noticeFacts(input, debtor, known.id), notice: { input, case: known.id } });
   }
-  return withoutKnown(context, client, intakes, refused, newcomers);
+  return withoutKnown(context, client, { intakes, refused, newcomers, repetitions });
 }
 
 /** The same for facts of debtors on file. */
@@ -64,6 +75,7 @@ export async function resolveFacts(
   context: RegisterContext,
   client: pg.PoolClient,
   items: readonly (readonly NewFact[])[],
+  repetitions: Repetitions = 'set-aside',
 ): Promise<Resolved> {
   const refused = new Map<number, Refusal>();
   const intakes: Intake[] = [];
@@ -75,7 +87,7 @@ export async function resolveFacts(
       refused.set(index, error);
     }
   }
-  return withoutKnown(context, client, intakes, refused, new Map());
+  return withoutKnown(context, client, { intakes, refused, newcomers: new Map(), repetitions });
 }
 
 const noticeKey = (caisse: string, noticeRef: string): string => JSON.stringify([caisse, noticeRef]);
@@ -111,9 +123,7 @@ async function casesByNotice(
 async function withoutKnown(
   context: RegisterContext,
   client: pg.PoolClient,
-  intakes: readonly Intake[],
-  refused: ReadonlyMap<number, Refusal>,
-  newcomers: ReadonlyMap<DebtorId, Identity>,
+  { intakes, refused, newcomers, repetitions }: Found,
 ): Promise<Resolved> {
   const results = new Map<number, BatchResult>();
   for (const [index, refusal] of refused) results.set(index, { state: 'refused', refusal });
@@ -126,7 +136,8 @@ async function withoutKnown(
         state: 'refused',
         refusal: new Refusal('RCV-DUPLICATE-OTHER-CONTENT', { fact: stranger.id }),
       });
-    else if (facts.every((fact) => isOnFile(context, fact, owners))) results.set(index, { state: 'unchanged' });
+    else if (repetitions === 'set-aside' && facts.every((fact) => isOnFile(context, fact, owners)))
+      results.set(index, { state: 'unchanged' });
     else {
       for (const fact of facts) owners.set(factKey(fact), owners.get(factKey(fact)) ?? { debtor, digest: null });
       return true;

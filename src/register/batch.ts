@@ -5,7 +5,7 @@ import { type Intake, type Resolved, resolveFacts, resolveNotices } from './batc
 import { writeBatch } from './batch-writing';
 import type { BatchOptions, BatchResult, Identity, NewCase } from './contract';
 import { consequencesOf, nextInstant, type RegisterContext, settle } from './debtor-transaction';
-import { RegisterBusy, translated } from './failures';
+import { type Decided, inOneTransaction } from './bulk-transaction';
 import { lockAndReadMany, type OpenFile, readEmptyFile } from './open-file';
 import { affiliationFact, sameAffiliation, sameRegime } from './opening';
 import { signatoriesOf } from './recording';
@@ -22,7 +22,9 @@ export function openMany(
   items: readonly NewCase[],
   options: BatchOptions = {},
 ): Promise<BatchResult[]> {
-  return inOneTransaction(context, items.length, options, (client) => resolveNotices(context, client, items));
+  return inOneTransaction(context, items.length, options, async (client) =>
+    decideAll(context, client, await resolveNotices(context, client, items)),
+  );
 }
 
 /** The same for facts of debtors on file; the facts of one item are of one debtor. */
@@ -31,57 +33,12 @@ export function recordMany(
   items: readonly (readonly NewFact[])[],
   options: BatchOptions = {},
 ): Promise<BatchResult[]> {
-  return inOneTransaction(context, items.length, options, (client) => resolveFacts(context, client, items));
-}
-
-/** Another intake took in the same debtor or fact between our looking and our writing: at the next try it is on file. */
-const TRIES = 3;
-const UNIQUE_VIOLATION = '23505';
-
-async function inOneTransaction(
-  context: RegisterContext,
-  count: number,
-  { dryRun = false }: BatchOptions,
-  resolve: (client: pg.PoolClient) => Promise<Resolved>,
-): Promise<BatchResult[]> {
-  if (!context.bulkPool) throw new Error('this register was given no connections for bulk intake');
-  for (let attempt = 1; ; attempt++) {
-    const client = await context.bulkPool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('BEGIN');
-      const { results, done, newcomers } = await decideAll(context, client, await resolve(client));
-      if (!dryRun)
-        await writeBatch(
-          client,
-          done.map(({ plan }) => plan),
-          newcomers,
-          context.seal,
-        );
-      await client.query(dryRun ? 'ROLLBACK' : 'COMMIT');
-      if (!dryRun) for (const { settled } of done) context.observe(consequencesOf(settled));
-      if (results.size !== count) throw new Error(`${results.size} results for ${count} items`);
-      return Array.from({ length: count }, (_, index) => results.get(index) as BatchResult);
-    } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw translated(error, {});
-      if (attempt === TRIES) throw new RegisterBusy('another intake has the same notices in hand', { cause: error });
-    } finally {
-      client.release(broken);
-    }
-  }
+  return inOneTransaction(context, items.length, options, async (client) =>
+    decideAll(context, client, await resolveFacts(context, client, items)),
+  );
 }
 
 type Done = ReturnType<typeof settle>;
-
-interface Decided {
-  readonly results: ReadonlyMap<number, BatchResult>;
-  readonly done: readonly Done[];
-  /** Of the debtors taken in, who they are. */
-  readonly newcomers: ReadonlyMap<DebtorId, Identity>;
-}
 
 /** Locks and reads the files that are concerned, and lets the core decide each. */
 async function decideAll(
@@ -100,16 +57,22 @@ async function decideAll(
   for (const [debtor, group] of groups) {
     const identity = newcomers.get(debtor);
     const file = identity ? emptyFile(debtor) : files.get(debtor);
-    const answer = file ? settleGroup(context, file, group) : refusingAll(group, unknown(debtor));
+    const answer = file ? settleGroup(context, file, group) : refusingAll(group, unknownDebtor(debtor));
     for (const [index, result] of answer.results) results.set(index, result);
     if (!answer.done) continue;
     done.push(answer.done);
     if (identity) taken.set(debtor, identity);
   }
-  return { results, done, newcomers: taken };
+  const plans = done.map(({ plan }) => plan);
+  return {
+    results,
+    write: () => writeBatch(client, plans, taken, context.seal),
+    consequences: done.map(({ settled }) => consequencesOf(settled)),
+  };
 }
 
-function byDebtor(intakes: readonly Intake[]): Map<DebtorId, Intake[]> {
+/** The items of each debtor, in their order. */
+export function byDebtor(intakes: readonly Intake[]): Map<DebtorId, Intake[]> {
   const groups = new Map<DebtorId, Intake[]>();
   for (const intake of intakes) {
     const group = groups.get(intake.debtor);
@@ -119,7 +82,7 @@ function byDebtor(intakes: readonly Intake[]): Map<DebtorId, Intake[]> {
   return groups;
 }
 
-const unknown = (debtor: string): Refusal => new Refusal('RCV-UNKNOWN-DEBTOR', { debtor });
+export const unknownDebtor = (debtor: string): Refusal => new Refusal('RCV-UNKNOWN-DEBTOR', { debtor });
 
 interface GroupAnswer {
   readonly results: readonly (readonly [number, BatchResult])[];

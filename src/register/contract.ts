@@ -156,6 +156,17 @@ export interface BatchOptions {
   readonly dryRun?: boolean;
 }
 
+/** A fact of before the go-live, as a source gives it. */
+export type PastFact = NewFact & {
+  /** The day on which the source learnt it; default: the fact's own. It was recorded at 09:00. */
+  readonly recordedOn?: LegalDay;
+};
+
+export interface PastOptions extends BatchOptions {
+  /** From this day on the system decides and acts for these debtors. A later load may move it, as long as it lies ahead. */
+  readonly goLive: LegalDay;
+}
+
 /** One debtor's decided past, as folding the core over it gave it. */
 export interface DecidedFile {
   readonly debtor: Identity & { readonly id: DebtorId };

@@ -13,6 +13,7 @@ import { translated } from './failures';
 import { debtorState, lockAndRead, type OpenFile, type Target } from './open-file';
 import { caseRow, deadlineRows, debtItemRows, dutyRows, effectRow, type Row } from './projections';
 import type { Sealing } from './sealing';
+import { standStill } from './taken-over';
 import { write, type WritePlan } from './write-plan';
 
 /** What every transaction of the register works with. */
@@ -132,16 +133,21 @@ export function settle(
 
   // A repetition is told by its digest, so that it stays one when personal values were erased meanwhile.
   const repeated = new Set(given.filter((fact) => file.digests.get(factKey(fact)) === contentDigest(fact, seal)));
+  const fresh = given.filter((fact) => !repeated.has(fact));
   const assessedOtherwise = new Set<CaseId>();
   for (const [id, meta] of file.meta) if (meta.assessedWith !== coreVersion) assessedOtherwise.add(id);
   const previous = { ...debtorState(file, standing, now), assessedOtherwise };
-  const outcome = decide(
-    previous,
-    given.filter((fact) => !repeated.has(fact)),
-    { today: parisDay(now), recordedAt: now },
-    { settings, delegations: file.delegations, version: coreVersion },
-    asked.accepted,
-  );
+  const moment = { today: parisDay(now), recordedAt: now };
+  const outcome =
+    file.liveFrom !== null && moment.today < file.liveFrom
+      ? standStill(previous, fresh, file.liveFrom, settings, moment.today)
+      : decide(
+          previous,
+          fresh,
+          moment,
+          { settings, delegations: file.delegations, version: coreVersion },
+          asked.accepted,
+        );
   for (const fact of outcome.duplicates) repeated.add(fact);
 
   const effects = settledEffects(standing, outcome, now).sort((a, b) => a.rank - b.rank);

@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import type { CaseRecord, Delegation, DebtorState } from '../domain/assessment/decide';
 import type { Deadline, Duty, EffectKind } from '../domain/assessment/assessment';
+import type { LegalDay } from '../domain/calendar/legal-day';
 import { instantOf } from '../domain/calendar/paris-time';
 import type { CaseId, DebtorId, Fact, Instant } from '../domain/facts/fact';
 import type { Cents } from '../domain/money/cents';
 import { type EffectRow, mayHaveLeft } from './effect-rows';
 import type { ChainHead } from './fact-rows';
+import { inOrderOfRecording } from './taken-over';
 
 /** How a debtor's file is reached: by itself, by one of its cases, by one of its effects. */
 export type Target = { readonly debtor: string } | { readonly case: string } | { readonly effect: string };
@@ -29,6 +31,8 @@ export interface OpenFile {
   readonly head: ChainHead | null;
   readonly lastRecordedAt: Instant | null;
   readonly creditCents: bigint;
+  /** Go-live day of a file taken over with its past; null: live from its first fact. */
+  readonly liveFrom: LegalDay | null;
   readonly facts: readonly Fact[];
   /** Digest of each fact's given content, by `source/id`. */
   readonly digests: ReadonlyMap<string, string>;
@@ -95,12 +99,12 @@ const LOCK = Object.fromEntries(
     access,
     {
       name: `lock-by-${access}`,
-      text: `SELECT id, last_seq, last_hash, ${MS('last_recorded_at')}::float8 AS last_ms, credit_cents FROM debtor WHERE id = ${DEBTOR_OF[access]} FOR UPDATE`,
+      text: `SELECT id, last_seq, last_hash, ${MS('last_recorded_at')}::float8 AS last_ms, credit_cents, live_from FROM debtor WHERE id = ${DEBTOR_OF[access]} FOR UPDATE`,
     },
   ]),
 ) as Record<Access, { name: string; text: string }>;
 const READ_MANY = `SELECT d.id AS debtor, f.* FROM unnest($1::text[]) AS d(id), LATERAL (${readSql('d.id', '$2')}) f`;
-const LOCK_MANY = `SELECT id, last_seq, last_hash, ${MS('last_recorded_at')}::float8 AS last_ms, credit_cents FROM debtor WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE`;
+const LOCK_MANY = `SELECT id, last_seq, last_hash, ${MS('last_recorded_at')}::float8 AS last_ms, credit_cents, live_from FROM debtor WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE`;
 const READ = Object.fromEntries(
   (['debtor', 'case', 'effect'] as const).map((access) => [
     access,
@@ -114,6 +118,7 @@ interface DebtorHeadRow {
   readonly last_hash: Buffer | null;
   readonly last_ms: number | null;
   readonly credit_cents: bigint;
+  readonly live_from: LegalDay | null;
 }
 
 /**
@@ -195,7 +200,7 @@ export async function readEmptyFile(client: pg.ClientBase): Promise<(debtor: Deb
   if (!found) throw new Error('the register has no row of its installation');
   const { paused, ...installation } = found;
   return (debtor) => ({
-    debtor, head: null, lastRecordedAt: null, creditCents: 0n, facts: [], digests: new Map(), records: new Map(), meta: new Map(),
+    debtor, head: null, lastRecordedAt: null, creditCents: 0n, liveFrom: null, facts: [], digests: new Map(), records: new Map(), meta: new Map(),
     effects: [], paused: new Set(paused), delegations: [], installation,
   }); // biome-ignore format: nothing is known
 }
@@ -322,12 +327,14 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
       endedOn: row_.ended_on,
     });
   }
+  const facts = row.facts.map((fact) => factOf(head.id, fact));
   return {
     debtor: head.id as DebtorId,
     head: head.last_hash === null ? null : { seq: head.last_seq, hash: head.last_hash },
     lastRecordedAt: instant(head.last_ms),
     creditCents: head.credit_cents,
-    facts: row.facts.map((fact) => factOf(head.id, fact)),
+    liveFrom: head.live_from,
+    facts: head.live_from === null ? facts : inOrderOfRecording(facts),
     digests: new Map(row.facts.map((fact) => [`${fact.source}/${fact.id}`, fact.digest])),
     records,
     meta,

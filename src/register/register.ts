@@ -35,11 +35,14 @@ import type {
   LeasedEffect,
   NewCase,
   OpenedCase,
+  PastFact,
+  PastOptions,
 } from './contract';
 import { type RegisterContext, transact } from './debtor-transaction';
 import { readDecisions } from './decision-reading';
 import { type EffectsOverview, listEffects, pauseEffects, resumeEffects } from './effect-pauses';
 import { completeEffect, failEffect, leaseEffect } from './effects';
+import { openPast, recordPast } from './history';
 import { type ParkedAnswer, settleParked } from './parked-effects';
 import { acceptHeld, type HeldCase, type HeldPage, listHeld } from './held-acts';
 import { eraseDebtor, findDebtors } from './identity';
@@ -161,7 +164,17 @@ export class Register {
     return read.decision;
   }
 
-  /** Historical load, see load.ts. */
+  /** Takes notices over with their past, to be live from the go-live day on; see history.ts. */
+  openPast(items: readonly NewCase[], options: PastOptions): Promise<BatchResult[]> {
+    return openPast(this.context, items, options);
+  }
+
+  /** Takes over facts of the past of debtors that are not live yet; see history.ts. */
+  recordPast(items: readonly (readonly PastFact[])[], options: PastOptions): Promise<BatchResult[]> {
+    return recordPast(this.context, items, options);
+  }
+
+  /** Loads files decided elsewhere, see load.ts. */
   load(batch: readonly DecidedFile[], options: { effectsFrom?: Instant } = {}): Promise<Loaded> {
     return load(this.context, batch, options);
   }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "debtor" ADD COLUMN     "live_from" DATE;
