@@ -1,14 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { LegalDay } from '../domain/calendar/legal-day';
 import { parisDay } from '../domain/calendar/paris-time';
 import type { ImportKind } from '../import/kinds';
 import { readKeyFile } from '../register/key-file';
-import { databaseUrlOf, withRegister } from './installation';
+import { databaseUrlOf, legalDayOption, withRegister } from './installation';
 import type { Installation } from './parts';
 
 const WHAT: Readonly<Record<ImportKind, string>> = {
   notices: 'formal notices, one line per debt item',
   service: 'proofs of service',
   payments: 'payments',
+  acts: 'acts and events of the past of a portfolio taken over, of any kind',
 };
 
 /** Below it a file is taken in before threads have started. */
@@ -19,6 +21,8 @@ interface Options {
   readonly json?: boolean;
   readonly report?: string;
   readonly threads: number;
+  readonly historical?: boolean;
+  readonly goLive?: LegalDay;
 }
 
 export default function importFiles(program: Command): void {
@@ -30,10 +34,22 @@ export default function importFiles(program: Command): void {
       .option('--dry-run', 'say what would be taken in, and change nothing')
       .option('--json', 'print the report as JSON')
       .option('--report <file>', 'write the whole report there, as JSON')
+      .option('--historical', 'take over the past: nothing is decided or sent before the go-live day')
+      .option('--go-live <day>', 'with --historical: the day from which the system decides', legalDayOption('goLive'))
       .option('--threads <number>', `threads for files of ${LINES_WORTH_THREADS} lines and more; 0: none`, threads, 2)
-      .action((file: string, options: Options) =>
-        withRegister((installation) => run(installation, kind as ImportKind, file, options)),
-      );
+      .action((file: string, options: Options, command_: Command) => {
+        const fault = faultIn(kind as ImportKind, options);
+        if (fault) command_.error(`error: ${fault}`);
+        return withRegister((installation) => run(installation, kind as ImportKind, file, options));
+      });
+}
+
+/** Why the options do not go together: a past without its end would be live at once, unasked. */
+function faultIn(kind: ImportKind, { historical = false, goLive }: Options): string | null {
+  if (historical && goLive === undefined) return '--historical needs --go-live DAY';
+  if (!historical && goLive !== undefined) return '--go-live goes with --historical';
+  if (kind === 'acts' && !historical) return 'acts are of the past: --historical --go-live DAY';
+  return null;
 }
 
 async function run(installation: Installation, kind: ImportKind, file: string, options: Options): Promise<void> {
@@ -63,7 +79,11 @@ async function run(installation: Installation, kind: ImportKind, file: string, o
   }
 }
 
-async function lanesFor({ config, clock, register }: Installation, kind: ImportKind, { dryRun, threads }: Options) {
+async function lanesFor(
+  { config, clock, register }: Installation,
+  kind: ImportKind,
+  { dryRun, threads, goLive }: Options,
+) {
   const { inProcess, inThread } = await import('../import/lanes');
   const taking = {
     kind,
@@ -71,6 +91,7 @@ async function lanesFor({ config, clock, register }: Installation, kind: ImportK
     today: parisDay(clock.now()),
     ruleset: config.ruleset,
     recordedBy: 'import',
+    ...(goLive === undefined ? {} : { goLive }),
   };
   const setup = {
     databaseUrl: databaseUrlOf(config),

@@ -1,14 +1,16 @@
 import type { RuleSetChoice } from '../domain/rules/rule-sets';
-import type { BatchOptions, BatchResult } from '../register/contract';
+import type { LegalDay } from '../domain/calendar/legal-day';
+import type { BatchResult, NewCase, PastFact } from '../register/contract';
 import type { Register, StagedLine } from '../register/register';
 import type { CsvLine, FileFormat } from './csv-line';
 import type { FactOptions } from './fact-line';
+import { ACT_FIELDS, ACT_FORMAT, readAct } from './read-act';
 import { NOTICE_FIELDS, NOTICE_FORMAT, readNotice } from './read-notice';
 import { PAYMENT_FIELDS, PAYMENT_FORMAT, readPayment } from './read-payment';
 import { readService, SERVICE_FIELDS, SERVICE_FORMAT } from './read-service';
 import type { ColumnOfField } from './rejection';
 
-export type ImportKind = 'notices' | 'service' | 'payments';
+export type ImportKind = 'notices' | 'service' | 'payments' | 'acts';
 
 export interface ReadOptions extends FactOptions {
   readonly ruleset: RuleSetChoice;
@@ -29,8 +31,20 @@ export interface Kind<Item> {
   readonly ofCases: boolean;
   /** @throws {Refusal} */
   read(lines: readonly KnownLine[], options: ReadOptions): Item;
-  take(register: Register, items: readonly Item[], options: BatchOptions): Promise<readonly BatchResult[]>;
+  take(register: Register, items: readonly Item[], options: TakeOptions): Promise<readonly BatchResult[]>;
 }
+
+export interface TakeOptions {
+  readonly dryRun: boolean;
+  /** Given: the items are of the past, of files that are live from this day on. */
+  readonly goLive?: LegalDay;
+}
+
+const takeNotices = (register: Register, notices: readonly NewCase[], { dryRun, goLive }: TakeOptions) =>
+  goLive === undefined ? register.openMany(notices, { dryRun }) : register.openPast(notices, { dryRun, goLive });
+
+const takeFacts = (register: Register, facts: readonly (readonly PastFact[])[], { dryRun, goLive }: TakeOptions) =>
+  goLive === undefined ? register.recordMany(facts, { dryRun }) : register.recordPast(facts, { dryRun, goLive });
 
 const kind = <Item>(definition: Kind<Item>): Kind<unknown> => definition as Kind<unknown>;
 const first = (lines: readonly KnownLine[]): KnownLine => lines[0] as KnownLine;
@@ -45,7 +59,7 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
       valueOf('notice_ref') === '' ? '' : JSON.stringify([valueOf('caisse'), valueOf('notice_ref')]),
     ofCases: false,
     read: readNotice,
-    take: (register, notices, options) => register.openMany(notices, options),
+    take: takeNotices,
   }),
   service: kind({
     format: SERVICE_FORMAT,
@@ -54,7 +68,7 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
     group: () => '',
     ofCases: true,
     read: (lines, options) => [readService(first(lines), first(lines).byNotice, options)],
-    take: (register, facts, options) => register.recordMany(facts, options),
+    take: takeFacts,
   }),
   payments: kind({
     format: PAYMENT_FORMAT,
@@ -63,6 +77,15 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
     group: () => '',
     ofCases: true,
     read: (lines, options) => [readPayment(first(lines), first(lines), options)],
-    take: (register, facts, options) => register.recordMany(facts, options),
+    take: takeFacts,
+  }),
+  acts: kind({
+    format: ACT_FORMAT,
+    fields: ACT_FIELDS,
+    reference: 'notice_ref',
+    group: () => '',
+    ofCases: true,
+    read: (lines, options) => [readAct(first(lines), first(lines), options)],
+    take: takeFacts,
   }),
 };

@@ -2,12 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '../domain/refusal';
 import { type Register, RegisterBusy, type StagedBatch, type StagedLine } from '../register/register';
 import { columnsOf } from './csv';
-import { type ImportKind, type Kind, KINDS, type KnownLine, type ReadOptions } from './kinds';
+import { type ImportKind, type Kind, KINDS, type KnownLine, type ReadOptions, type TakeOptions } from './kinds';
 import { rejection, type Rejection } from './rejection';
 
-export interface BatchOptions extends ReadOptions {
+export interface BatchOptions extends ReadOptions, TakeOptions {
   readonly kind: ImportKind;
-  readonly dryRun: boolean;
 }
 
 /** What became of a batch's items. */
@@ -27,7 +26,7 @@ const PAUSES_MS = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 6_400];
 export async function takeBatch(
   register: Register,
   { lines }: Pick<StagedBatch, 'lines'>,
-  { kind: name, dryRun, ...options }: BatchOptions,
+  { kind: name, ...options }: BatchOptions,
 ): Promise<BatchOutcome> {
   const kind = KINDS[name];
   const rejected: Rejection[] = [];
@@ -43,7 +42,7 @@ export async function takeBatch(
       reject(error, own);
     }
   const items = read.map(({ item }) => item);
-  const results = items.length === 0 ? [] : await patiently(() => kind.take(register, items, { dryRun }));
+  const results = items.length === 0 ? [] : await patiently(() => kind.take(register, items, options));
   let [accepted, unchanged] = [0, 0];
   for (const [index, { lines: own }] of read.entries()) {
     const result = results[index];

@@ -389,6 +389,9 @@ describe('wrong usage ends with 2 and changes nothing', () => {
     ['an unknown rule set', ['rules', 'show', '1999']],
     ['an unknown engine', ['simulate', 'x.yaml', '--engine', 'steam']],
     ['an unknown kind of file', ['import', 'letters', 'x.csv']],
+    ['a past without a go-live day', ['import', 'notices', 'x.csv', '--historical']],
+    ['a go-live day without a past', ['import', 'payments', 'x.csv', '--go-live', '2026-12-01']],
+    ['acts that are not of the past', ['import', 'acts', 'x.csv']],
     ['one argument too many', ['case', 'show', 'MD-2', 'MD-1']],
   ])('%s', async (_, args) => {
     const before = await standing(db);

@@ -11,6 +11,8 @@ export type WholeReport = Omit<ImportReport, 'rejected' | 'rejections'> & { read
 interface Taking {
   readonly dryRun?: boolean;
   readonly today?: string;
+  /** Given: taken over with its past, live from this day on. */
+  readonly goLive?: string;
   /** Puts something before the lane that takes the batches in; default: nothing. */
   readonly lanes?: (lane: Lane) => readonly Lane[];
 }
@@ -20,9 +22,16 @@ export function takeIn(
   register: Register,
   kind: ImportKind,
   path: string,
-  { dryRun = false, today = '2009-04-01', lanes = (lane) => [lane] }: Taking = {},
+  { dryRun = false, today = '2009-04-01', goLive, lanes = (lane) => [lane] }: Taking = {},
 ): Promise<WholeReport> {
-  const options = { kind, dryRun, today: today as LegalDay, ruleset: '1993', recordedBy: 'import' } as const;
+  const options = {
+    kind,
+    dryRun,
+    today: today as LegalDay,
+    ruleset: '1993',
+    recordedBy: 'import',
+    ...(goLive === undefined ? {} : { goLive: goLive as LegalDay }),
+  } as const;
   return importFile(register, path, { kind, dryRun, lanes: () => lanes(inProcess(register, options)) }, wholeReport);
 }
 
