@@ -20,7 +20,8 @@ export interface ActivityDeps {
     | 'listCases'
     | 'standing'
     | 'raiseMark'
-    | 'noteHandOver'
+    | 'isMarkFresh'
+    | 'noteHandOvers'
   >;
   readonly messages: Messages;
   readonly tell: Tell;

@@ -6,6 +6,7 @@ import type { Evidence } from '../register/register';
 import type { Activities, DueEffect, Performed } from './activities';
 import type { ActivityDeps } from './deps';
 import { codedFailure, failureCode } from './failures';
+import { keepStep } from './keep-step';
 import { tellSiblings } from './siblings';
 
 /** Longer than the activity may take, in legal time: nobody else sends meanwhile. */
@@ -32,6 +33,8 @@ async function perform(deps: ActivityDeps, { key, case: id, known }: DueEffect):
   const sent = info.heartbeatDetails as Evidence | undefined;
   if (sent) return record(deps, id, key, sent);
 
+  // A register restored under running workers is found out before anything leaves.
+  if (!(await register.isMarkFresh())) await keepStep(deps);
   const leased = await register.leaseEffect(key, LEASE_MS, known);
   if (leased === null) return register.decisionOf(id);
   if (leased.handedOver !== null) return record(deps, id, key, leased.handedOver, leased.handedOver.at);
@@ -62,7 +65,7 @@ async function record(
     return { ...(await afterwards(deps, id, decisions)), handedOver: { ...evidence, at: at ?? recordedAt } };
   } catch (error) {
     if (error instanceof Refusal && error.code === 'RCV-UNKNOWN-FACT')
-      await register.noteHandOver({ key, ...evidence, at: at ?? null, source: 'workflow' });
+      await register.noteHandOvers([{ key, ...evidence, at: at ?? null, source: 'workflow' }]);
     throw error;
   }
 }

@@ -33,22 +33,22 @@ export function createReconcile(deps: ActivityDeps): Activities['reconcile'] {
  * Finds every case whose workflow is behind and tells it, in batches, once per case, at a limited rate; then looks for open
  * cases without a workflow. Needs no activity context: `recouvrement reconcile` and `up` call it too.
  */
-export async function runPump(deps: PumpDeps, onProgress: () => void = () => {}): Promise<Reconciled> {
+export async function runPump(deps: PumpDeps, onProgress: (told: number) => void = () => {}): Promise<Reconciled> {
   const until = performance.now() + LONGEST_RUN_MS;
   if (await keepStep(deps)) return { told: 0, failed: 0, missing: 0, behind: true };
   const first = await tellBehind(deps, until, onProgress);
   // Cases not told yet have no workflow either: look for missing ones only when the others are done.
   if (!first.drained) return { told: first.told, failed: first.failed, missing: 0 };
-  const missing = await markMissing(deps, onProgress);
+  const missing = await markMissing(deps, () => onProgress(first.told));
   if (missing === 0) return { told: first.told, failed: first.failed, missing };
-  const second = await tellBehind(deps, until, onProgress);
+  const second = await tellBehind(deps, until, (told) => onProgress(first.told + told));
   return { told: first.told + second.told, failed: first.failed + second.failed, missing };
 }
 
 async function tellBehind(
   { register, tell, toldPerSecond = TOLD_PER_SECOND }: PumpDeps,
   until: number,
-  onProgress: () => void,
+  onProgress: (told: number) => void,
 ): Promise<{ told: number; failed: number; drained: boolean }> {
   let told = 0;
   let failed = 0;
@@ -66,7 +66,7 @@ async function tellBehind(
     for (let from = 0; from < batch.length; from += ABREAST) {
       const slice = batch.slice(from, from + ABREAST);
       await Promise.all([...slice.map(one), sleep((slice.length / toldPerSecond) * 1000)]);
-      onProgress();
+      onProgress(told);
     }
     if (batch.length < BATCH) return { told, failed, drained: failed === 0 };
   }

@@ -20,6 +20,7 @@ const COMMANDS: readonly {
   { file: 'reassess', load: () => import('./reassess') },
   { file: 'effects', load: () => import('./effects') },
   { file: 'reconcile', load: () => import('./reconcile') },
+  { file: 'rebuild', load: () => import('./rebuild') },
   { file: 'doctor', load: () => import('./doctor') },
   { file: 'simulate', load: () => import('./simulate') },
   { file: 'rules', load: () => import('./rules') },

@@ -54,8 +54,9 @@ import { openCase, openDebtor } from './opening';
 import { type Overview, readOverview } from './overview';
 import { claimBehind, markNotified, markWorkflowMissing } from './pump';
 import { reassess, type ReassessmentOptions, type ReassessmentPage } from './reassessment';
+import { beginEpoch, effectsByDigest, tellAgain, type TracedEffect } from './rebuilding';
 import { recordFacts } from './recording';
-import { isAhead, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
+import { isAhead, isMarkFresh, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
 import { sealing } from './sealing';
 import { openStaging, type Staging } from './staging';
 import { verifyChain } from './verifying';
@@ -67,6 +68,7 @@ export type { CaseChange } from './reassessment';
 export type { ParkedAnswer } from './parked-effects';
 export { RegisterBusy } from './failures';
 export type { Overview } from './overview';
+export type { Mark, Standing } from './restoration';
 export type { LineToStage, StagedBatch, StagedLine, Staging } from './staging';
 
 export interface RegisterDeps {
@@ -189,14 +191,45 @@ export class Register {
     return completeEffect(this.context, key, evidence, at);
   }
 
-  /** Keeps in mind that a message left of which the register has no effect (yet): once it is due, it counts as sent. */
-  noteHandOver(handOver: HandOver): Promise<void> {
-    return noteHandOvers(this.context.pool, [handOver], this.context.clock.now());
+  /** Keeps in mind messages that left and of which the register has no effect (yet): once due, they count as sent. */
+  noteHandOvers(handOvers: readonly HandOver[]): Promise<void> {
+    return noteHandOvers(this.context.pool, handOvers, this.context.clock.now());
   }
 
   /** @param left the mark left in Temporal: when the register has not come as far, it is behind from now on */
   standing(left: Mark | null): Promise<Standing> {
     return readStanding(this.context.pool, left);
+  }
+
+  /** Someone found that the register knows less than it did: nothing leaves until it is rebuilt. */
+  noteBehind(): Promise<void> {
+    return noteBehind(this.context.pool);
+  }
+
+  /** What the workflows of these cases are to be told; cases that are not on file are left out. */
+  async decisionsOf(cases: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
+    const read = await readDecisions(this.context.pool, cases, this.context.clock);
+    return new Map([...read].map(([id, { decision }]) => [id, decision]));
+  }
+
+  /** The effects that mail records and histories tell of, by the digest of their key. */
+  effectsByDigest(digests: readonly string[]): Promise<TracedEffect[]> {
+    return effectsByDigest(this.context.pool, digests);
+  }
+
+  /** Has the pump tell these cases' workflows anew. */
+  tellAgain(cases: readonly string[]): Promise<void> {
+    return tellAgain(this.context.pool, cases);
+  }
+
+  /** Begins the next epoch after a restoration; see rebuilding.ts. */
+  beginEpoch(left: Mark | null, others: readonly string[]): Promise<Mark> {
+    return beginEpoch(this.context.pool, left, others);
+  }
+
+  /** Whether something may leave before the next mark is left in Temporal. */
+  isMarkFresh(): Promise<boolean> {
+    return isMarkFresh(this.context.pool);
   }
 
   /** The next mark, to be left in Temporal; null while the register is behind. */

@@ -42,6 +42,18 @@ export async function raiseMark(pool: pg.Pool): Promise<Mark | null> {
   return rows[0] ?? null;
 }
 
+/** The age of a mark (machine's time) beyond which nothing leaves before the next one is left: what a restoration may hide. */
+const FRESH = '10 seconds';
+
+/** Whether the mark is fresh enough for something to leave; a restored register's is not. */
+export async function isMarkFresh(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ fresh: boolean | null }>({
+    name: 'mark-is-fresh',
+    text: `SELECT marked_at > now() - interval '${FRESH}' AS fresh FROM installation`,
+  });
+  return rows[0]?.fresh === true;
+}
+
 /** Someone knows more than this register. */
 export async function noteBehind(pool: pg.Pool): Promise<void> {
   await pool.query('UPDATE installation SET behind_since = now() WHERE behind_since IS NULL');

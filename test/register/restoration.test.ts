@@ -77,13 +77,15 @@ test('while it is behind nothing leaves and nothing is decided by time; facts ar
 
 describe('what left in the lost time', () => {
   test('is recorded on the day on which it left when it becomes due again', async () => {
-    await world.register.noteHandOver({
-      key: KEY,
-      channel: 'email',
-      reference: '<M-1>',
-      at: '2009-05-05T08:00:00.000Z' as never,
-      source: 'workflow',
-    });
+    await world.register.noteHandOvers([
+      {
+        key: KEY,
+        channel: 'email',
+        reference: '<M-1>',
+        at: '2009-05-05T08:00:00.000Z' as never,
+        source: 'workflow',
+      },
+    ]);
     world.clock.goTo('2009-05-07');
     const leased = await world.register.leaseEffect(KEY, LEASE_MS);
     expect(leased?.handedOver).toEqual({ channel: 'email', reference: '<M-1>', at: '2009-05-05T08:00:00.000Z' });
@@ -100,13 +102,13 @@ describe('what left in the lost time', () => {
 
   test('is found by the Message-ID alone', async () => {
     const reference = messageId(KEY, 'organisme.example');
-    await world.register.noteHandOver({ key: null, channel: 'email', reference, at: null, source: 'mail' });
+    await world.register.noteHandOvers([{ key: null, channel: 'email', reference, at: null, source: 'mail' }]);
     expect(await world.register.leaseEffect(KEY, LEASE_MS)).toMatchObject({ handedOver: { reference } });
   });
 
   test('is none of ours when its Message-ID is not', async () => {
     const foreign = { key: null, channel: 'email', reference: '<abc@elsewhere>', at: null, source: 'mail' } as const;
-    await world.register.noteHandOver(foreign);
+    await world.register.noteHandOvers([foreign]);
     expect((await world.pool.query('SELECT * FROM known_hand_over')).rows).toEqual([]);
   });
 });

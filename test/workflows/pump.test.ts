@@ -126,6 +126,17 @@ describe('the pump', () => {
     expect((await pump()).told).toBeGreaterThan(0);
   });
 
+  it('finds a register restored under running workers before anything leaves', async () => {
+    await office.pool.query(`UPDATE installation SET mark = 1, marked_at = now() - interval '1 hour'`);
+    await office.open('K8', addDays(today, -60), { affiliation: 'voluntary' });
+    const behind = async () => (await office.register.standing(null)).behindSince !== null;
+    await eventually(behind);
+    await eventually(async () =>
+      (await office.events('K8')).some((event) => event.activityTaskCompletedEventAttributes),
+    );
+    expect(office.outbox.sent).not.toContain('notify-caisse:K8:1');
+  });
+
   async function row(id: string) {
     return (await office.pool.query('SELECT * FROM recovery_case WHERE id = $1', [id])).rows[0];
   }

@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import type { EffectRow } from './effect-rows';
+import type { Mark } from './restoration';
+
+/** What the register has of an effect that left a trace outside. */
+export interface TracedEffect {
+  readonly digest: string;
+  readonly key: string | null;
+  readonly case: string | null;
+  /** `noted`: it has no such effect (yet), and keeps in mind that it left. */
+  readonly state: EffectRow['state'] | 'noted';
+}
+
+/** The effects whose keys have these digests (see effect-digest.ts); looks through all, which is for rare occasions. */
+export async function effectsByDigest(pool: pg.Pool, digests: readonly string[]): Promise<TracedEffect[]> {
+  const { rows } = await pool.query<TracedEffect>(
+    `WITH traced AS (
+       SELECT digest, key, "case", state FROM (
+         SELECT key, "case", state, left(encode(sha256(convert_to(key, 'UTF8')), 'hex'), 12) AS digest FROM effect) e
+       WHERE digest = ANY($1::text[]))
+     SELECT * FROM traced
+     UNION ALL SELECT digest, key, NULL, 'noted' FROM known_hand_over
+       WHERE digest = ANY($1::text[]) AND digest NOT IN (SELECT digest FROM traced)`,
+    [digests],
+  );
+  return rows;
+}
+
+/** What is open, or has something left to send: its workflow must know it. */
+const WANTS_WORKFLOW = `(ended_on IS NULL OR EXISTS (SELECT FROM effect e WHERE e."case" = recovery_case.id AND e.state IN ('pending', 'sending')))`;
+
+/** Has the pump tell these cases' workflows anew, starting those that are gone. */
+export async function tellAgain(pool: pg.Pool, cases: readonly string[]): Promise<void> {
+  await pool.query(
+    'UPDATE recovery_case SET notified_version = 0, workflow_missing = ended_on IS NULL, claimed_until = NULL WHERE id = ANY($1::text[])',
+    [cases],
+  );
+}
+
+/**
+ * Begins the next epoch: what the register says from now on replaces whatever workflows know. It is no longer behind, and
+ * the pump tells every open case.
+ *
+ * @param left the mark that lies in Temporal
+ * @param others further cases to tell: they have ended here, and have a workflow all the same
+ */
+export async function beginEpoch(pool: pg.Pool, left: Mark | null, others: readonly string[]): Promise<Mark> {
+  const { rows } = await pool.query<Mark>(
+    `WITH told AS (UPDATE recovery_case SET notified_version = 0, claimed_until = NULL WHERE ${WANTS_WORKFLOW} OR id = ANY($3::text[]))
+     UPDATE installation SET epoch = greatest(epoch, $1::int) + 1, mark = greatest(mark, $2::int) + 1, marked_at = now(), behind_since = NULL
+     RETURNING epoch, mark`,
+    [left?.epoch ?? 0, left?.mark ?? 0, others],
+  );
+  return rows[0] as Mark;
+}
