@@ -60,7 +60,10 @@ export async function resolveNotices(
       newcomers.set(debtor, { ref, ...identity });
     }
     const notice = noticeKey(caisse, noticeRef);
-    const known = cases.get(notice) ?? { id: input.case.id ?? (opaqueId() as CaseId), debtor };
+    const known = cases.get(notice) ?? {
+      id: input.case.id ?? (context.seal.caseId(caisse, noticeRef) as CaseId),
+      debtor,
+    };
     cases.set(notice, known);
     if (!caisses.has(caisse)) refused.set(index, new Refusal('RCV-UNKNOWN-CAISSE', { caisse }));
     else if (known.debtor !== debtor) refused.set(index, new Refusal('RCV-CASE-EXISTS', { case: known.id }));

@@ -119,7 +119,7 @@ export interface NewDebtor extends Identity {
 export interface NewCase {
   readonly debtor: NewDebtor;
   readonly case: {
-    /** Opaque id; made up when left out. The same notice of the same caisse finds its case again. */
+    /** Opaque id; when left out, the one that this notice of this caisse always gets. */
     readonly id?: CaseId;
     readonly caisse: string;
     readonly noticeRef: string;

@@ -38,8 +38,11 @@ export async function openDebtor(
  * @throws {Refusal} RCV-UNKNOWN-CAISSE, RCV-AFFILIATION-DIFFERS, RCV-CASE-EXISTS, RCV-DUPLICATE-OTHER-CONTENT or what the facts are refused for
  */
 export async function openCase(context: RegisterContext, input: NewCase): Promise<OpenedCase> {
+  const { caisse, noticeRef } = input.case;
   const id =
-    input.case.id ?? (await knownCase(context.pool, input.case.caisse, input.case.noticeRef)) ?? (opaqueId() as CaseId);
+    input.case.id ??
+    (await knownCase(context.pool, caisse, noticeRef)) ??
+    (context.seal.caseId(caisse, noticeRef) as CaseId);
   return onceMore(async () => {
     const [known] = await findDebtors(context.pool, { ref: input.debtor.ref }, context.seal);
     const debtor = known ?? input.debtor.id ?? (opaqueId() as DebtorId);

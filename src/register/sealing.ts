@@ -12,6 +12,11 @@ export interface Sealing {
   /** Blind index of a NIR: finds it without decrypting. */
   nirIndex(nir: string): Buffer;
   refIndex(ref: string): Buffer;
+  /**
+   * The id of a notice's case, opaque as any, but the same whenever the notice is taken in: a register restored to a moment before its
+   * opening gives the case its id back, and with it the keys of what was already sent for it.
+   */
+  caseId(caisse: string, noticeRef: string): string;
   /** Keyed, so that an erased value cannot be guessed from the digest of its fact. */
   digest(text: string): Buffer;
 }
@@ -19,10 +24,11 @@ export interface Sealing {
 export function sealing(key: Buffer): Sealing {
   if (key.length !== 32) throw new RangeError('the key has 32 bytes');
   const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', `recouvrement/${use}`, 32));
-  const [forNir, forNirIndex, forRefIndex, forDigest] = [
+  const [forNir, forNirIndex, forRefIndex, forCaseId, forDigest] = [
     derive('nir'),
     derive('nir-index'),
     derive('ref-index'),
+    derive('case-id'),
     derive('digest'),
   ];
   const mac = (secret: Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest();
@@ -41,6 +47,16 @@ export function sealing(key: Buffer): Sealing {
     },
     nirIndex: (nir) => mac(forNirIndex, nir.replaceAll(/\s/g, '').toUpperCase()),
     refIndex: (ref) => mac(forRefIndex, ref),
+    caseId: (caisse, noticeRef) => uuid(mac(forCaseId, JSON.stringify([caisse, noticeRef]))),
     digest: (text) => mac(forDigest, text),
   };
+}
+
+/** Sixteen bytes as a UUID of version 8 (RFC 9562: of one's own making). */
+function uuid(bytes: Buffer): string {
+  const hex = bytes.toString('hex', 0, 16);
+  const variant = ((Number.parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20)].join(
+    '-',
+  );
 }

@@ -22,6 +22,18 @@ test('the NIR is encrypted, bound to its debtor, and found by its blind index', 
   await world.end();
 });
 
+test('a notice gets the same case id whenever it is taken in, and nobody without the key can tell which', () => {
+  const id = sealing(KEY).caseId('C1', 'MD-1');
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(sealing(KEY).caseId('C1', 'MD-1')).toBe(id);
+  const others = [
+    sealing(KEY).caseId('C1M', 'D-1'),
+    sealing(KEY).caseId('C2', 'MD-1'),
+    sealing(randomBytes(32)).caseId('C1', 'MD-1'),
+  ];
+  expect(new Set([id, ...others]).size).toBe(4);
+});
+
 describe('the key file', () => {
   let folder: string;
   beforeEach(async () => {

@@ -68,6 +68,14 @@ export const PATHS: Readonly<Record<string, (office: Office, id: string) => Prom
     office.outbox.failing = false;
     await office.goTo('2010-02-12');
   },
+  'next-epoch': async (office, id) => {
+    await office.open(id, '2010-02-12', { affiliation: 'voluntary' });
+    await office.goTo('2010-02-20');
+    await office.pool.query('UPDATE installation SET epoch = 1');
+    await office.record(id, 'payment-received', '2010-02-20', { amount: '260.00' });
+    await office.goTo('2010-03-25');
+    await eventually(async () => (await office.known(id)).stage === 'with-caisse');
+  },
 };
 
 /**
