@@ -1,14 +1,10 @@
 import type { LineToStage, Register, Staging } from '../register/register';
-import type { CsvFile } from './csv';
-import { columnsOf, openCsv } from './csv';
+import { columnsOf, type CsvFile, openCsv } from './csv';
 import { type ImportKind, type Kind, KINDS } from './kinds';
 import type { Lane } from './lanes';
-import { MOST_DEBTS } from './read-notice';
 import type { Rejection } from './rejection';
-import { type BatchOutcome, contentOf } from './take-batch';
-
-/** Lines of a transaction, about: long enough to be worth one, short enough that officers do not wait for its locks. */
-const BATCH_LINES = 500;
+import { takeAll, type Totals } from './take-all';
+import { contentOf } from './take-batch';
 
 /** How far an import is. */
 export interface Progress {
@@ -16,15 +12,10 @@ export interface Progress {
   taken(lines: number, of: number): void;
 }
 
-export interface ImportReport {
+export interface ImportReport extends Totals {
   readonly file: string;
   readonly dryRun: boolean;
   readonly lines: number;
-  /** New facts or cases. */
-  readonly accepted: number;
-  /** Already on file with the same content. */
-  readonly unchanged: number;
-  readonly rejected: number;
   /** Columns of the file that mean nothing here. */
   readonly ignoredColumns: readonly string[];
   /** What was rejected, by line; not held in memory. */
@@ -37,11 +28,6 @@ export interface ImportOptions {
   /** Who takes the batches in, chosen when it is known how many lines there are; the import closes them. */
   readonly lanes: (lines: number) => readonly Lane[];
   readonly progress?: Progress;
-}
-
-/** The import could not go on. What was taken in stands; the same command again goes on from there. */
-export class ImportStopped extends Error {
-  override readonly name = 'ImportStopped';
 }
 
 /**
@@ -89,58 +75,6 @@ async function* linesOf(file: CsvFile, kind: Kind<unknown>, progress?: Progress)
       content: contentOf(cells, surplus),
     };
 }
-
-type Totals = Pick<ImportReport, 'accepted' | 'unchanged' | 'rejected'>;
-
-/** Each lane takes the next batch when it has done its last: no more are in memory than there are lanes. */
-async function takeAll(staging: Staging, lanes: readonly Lane[], onTaken: (lines: number) => void): Promise<Totals> {
-  const batches = staging.batches(BATCH_LINES, MOST_DEBTS + 1);
-  const totals = { accepted: 0, unchanged: 0, rejected: 0 };
-  let taken = 0;
-  let before: Promise<unknown> = Promise.resolve();
-  let stopped = false;
-  const work = async (lane: Lane): Promise<void> => {
-    while (!stopped) {
-      const { value: batch, done } = await batches.next();
-      if (done) return;
-      const outcome = (batch.continues ? before : Promise.resolve()).then(() => lane.take(batch));
-      before = outcome;
-      await add(staging, totals, await outcome);
-      taken += batch.lines.length;
-      onTaken(taken);
-    }
-  };
-  try {
-    const ends = await Promise.allSettled(
-      lanes.map((lane) =>
-        work(lane).catch((error: unknown) => {
-          stopped = true;
-          throw error;
-        }),
-      ),
-    );
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed) throw stoppedBy(failed.reason, totals);
-    return totals;
-  } finally {
-    await Promise.all(lanes.map((lane) => lane.close()));
-  }
-}
-
-async function add(staging: Staging, totals: { -readonly [P in keyof Totals]: number }, outcome: BatchOutcome) {
-  const { accepted, unchanged, rejected } = outcome;
-  totals.accepted += accepted;
-  totals.unchanged += unchanged;
-  totals.rejected += rejected.length;
-  if (rejected.length > 0)
-    await staging.reject(rejected.map((said) => ({ line: said.line, content: JSON.stringify(said) })));
-}
-
-const stoppedBy = (error: unknown, { accepted, unchanged }: Totals): ImportStopped =>
-  new ImportStopped(
-    `Import interrompu : ${error instanceof Error ? error.message : String(error)}. ${accepted} enregistrés, ${unchanged} déjà connus ; relancer la même commande pour continuer.`,
-    { cause: error },
-  );
 
 async function* rejectionsOf(staging: Staging): AsyncGenerator<Rejection> {
   for await (const { content } of staging.rejections()) yield JSON.parse(content) as Rejection;

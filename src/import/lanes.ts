@@ -44,7 +44,7 @@ export function inThread(setup: ThreadSetup): Lane {
   return {
     take: (batch) =>
       new Promise((resolve, reject) => {
-        if (died) reject(died);
+        if (died) return reject(died);
         answer = { resolve, reject };
         worker.postMessage(batch);
       }),

@@ -69,7 +69,8 @@ export type { ParkedAnswer } from './parked-effects';
 export { RegisterBusy } from './failures';
 export type { Overview } from './overview';
 export type { Mark, Standing } from './restoration';
-export type { LineToStage, StagedBatch, StagedLine, Staging } from './staging';
+export type { StagedBatch, StagedLine } from './staged-batches';
+export type { LineToStage, Staging } from './staging';
 
 export interface RegisterDeps {
   /** From `createPool()`; the register never ends it. */

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { CaseId, DebtorId } from '../domain/facts/fact';
 import { escaped } from './copy';
 import type { RegisterContext } from './debtor-transaction';
 import { translated } from './failures';
+import { batchCursor, type BatchRow, inBatches, type StagedBatch } from './staged-batches';
 
 /** A line of a file on its way in. */
 export interface LineToStage {
@@ -17,24 +17,6 @@ export interface LineToStage {
   readonly debtorRef: string;
   /** What the line says, given back as it was; the register does not look into it. */
   readonly content: string;
-}
-
-/** A line with what the register knows of its references. */
-export interface StagedLine {
-  readonly line: number;
-  readonly content: string;
-  /** The first line of its group. */
-  readonly group: number;
-  /** The one case that its notice reference (or case id) names. */
-  readonly byNotice: { readonly debtor: DebtorId; readonly case: CaseId } | null;
-  readonly byDebtor: DebtorId | null;
-}
-
-/** Lines for one transaction, groups whole, those of one debtor in the order of the file. */
-export interface StagedBatch {
-  readonly lines: readonly StagedLine[];
-  /** It begins with the debtor that the batch before ends with, and must be taken in after it. */
-  readonly continues: boolean;
 }
 
 /** A line that was not taken in: its number, and what is to be said of it. */
@@ -67,37 +49,6 @@ const TABLES = `
   CREATE TEMP TABLE staged_rejection (line int NOT NULL, content text NOT NULL);
   SET work_mem = '64MB'`;
 
-/**
- * In the order of debtors, a new one being told by its reference; an item belongs to the debtor of its first line. The
- * result is held by the server apart from any transaction, for a long one would keep it from tidying up.
- */
-const batches = (mostOfGroup: number): string => `
-  DECLARE batches NO SCROLL CURSOR WITH HOLD FOR
-  WITH ranked AS (
-    SELECT line, content, row_number() OVER w AS rank, first_value(line) OVER w AS first,
-      first_value(notice_ref) OVER w AS notice_ref, first_value(ref_index) OVER w AS ref_index
-    FROM staged_line WINDOW w AS (PARTITION BY item, CASE WHEN item IS NULL THEN line END ORDER BY line)
-  ), only_one AS (
-    SELECT notice_ref, min(id) AS id, min(debtor) AS debtor FROM recovery_case
-    WHERE notice_ref IN (SELECT notice_ref FROM staged_line) GROUP BY notice_ref HAVING count(*) = 1
-  )
-  SELECT s.line, s.content, s.first AS "group", coalesce(c.id, n.id) AS "case", coalesce(c.debtor, n.debtor) AS "caseDebtor",
-    i.debtor AS "refDebtor", coalesce(c.debtor, n.debtor, i.debtor, encode(s.ref_index, 'hex'), '') COLLATE "C" AS owner
-  FROM ranked s LEFT JOIN recovery_case c ON c.id = s.notice_ref LEFT JOIN only_one n ON n.notice_ref = s.notice_ref
-    LEFT JOIN debtor_identity i ON i.ref_index = s.ref_index
-  WHERE s.rank <= ${mostOfGroup} ORDER BY owner, first, line`;
-
-interface BatchRow {
-  readonly line: number;
-  readonly content: string;
-  readonly group: number;
-  readonly case: CaseId | null;
-  readonly caseDebtor: DebtorId | null;
-  readonly refDebtor: DebtorId | null;
-  /** Whom the line is about; '': nobody that could be told. */
-  readonly owner: string;
-}
-
 export async function openStaging({ pool, seal }: RegisterContext): Promise<Staging> {
   // A connection of its own: sorting half a million lines takes longer than any statement of the register may.
   const unlimited = { pipeline: false, statement_timeout: 0, idle_in_transaction_session_timeout: 0 };
@@ -110,31 +61,27 @@ export async function openStaging({ pool, seal }: RegisterContext): Promise<Stag
       throw translated(error, {});
     }
   };
-  await asked(() => client.connect());
-  await asked(() => client.query(TABLES));
-  let staged = 0;
+  try {
+    await asked(() => client.connect());
+    await asked(() => client.query(TABLES));
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
   return {
     stage: (lines) =>
       asked(async () => {
         const copy = client.query(copyFrom('COPY staged_line FROM STDIN'));
         await pipeline(Readable.from(copyText(lines, (ref) => seal.refIndex(ref).toString('hex'))), copy);
-        staged += copy.rowCount;
         await client.query('ANALYZE staged_line');
-        return staged;
+        return copy.rowCount;
       }),
-    batches: (size, mostOfGroup) => {
-      let open = false;
-      const fetch = (): Promise<BatchRow[]> =>
-        asked(async () => {
-          if (!open)
-            await client
-              .query('BEGIN')
-              .then(() => client.query(batches(mostOfGroup)))
-              .then(() => client.query('COMMIT'));
-          open = true;
-          return (await client.query<BatchRow>(`FETCH ${size} FROM batches`)).rows;
-        });
-      return inBatches(fetch, size);
+    async *batches(size, mostOfGroup) {
+      await asked(() => client.query(`BEGIN; ${batchCursor(mostOfGroup)}; COMMIT`));
+      yield* inBatches(
+        async () => (await asked(() => client.query<BatchRow>(`FETCH ${size} FROM batches`))).rows,
+        size,
+      );
     },
     reject: (rejections) =>
       asked(async () => {
@@ -177,38 +124,3 @@ async function* copyText(lines: AsyncIterable<LineToStage>, refIndex: (ref: stri
 }
 
 const copyValue = (text: string): string => (text === '' ? '\\N' : escaped(text));
-
-/** More lines of one debtor are cut: when one is refused, those with it are decided again without it. */
-const MOST_OF_DEBTOR = 100;
-
-/** Cuts where the debtor changes; within the lines of one debtor only when they are too many, where the group changes. */
-async function* inBatches(fetch: () => Promise<readonly BatchRow[]>, size: number): AsyncGenerator<StagedBatch> {
-  let batch: StagedLine[] = [];
-  let continues = false;
-  let last: BatchRow | undefined;
-  let ofDebtor = 0;
-  for (let rows = await fetch(); rows.length > 0; rows = await fetch())
-    for (const row of rows) {
-      const sameOwner = row.owner === last?.owner && row.owner !== '';
-      if (!sameOwner) ofDebtor = 0;
-      const full = sameOwner ? ofDebtor >= MOST_OF_DEBTOR : batch.length >= size;
-      if (last && full && row.group !== last.group) {
-        yield { lines: batch, continues };
-        batch = [];
-        ofDebtor = 0;
-        continues = sameOwner;
-      }
-      batch.push(stagedLine(row));
-      ofDebtor += 1;
-      last = row;
-    }
-  if (batch.length > 0) yield { lines: batch, continues };
-}
-
-const stagedLine = ({ line, content, group, case: id, caseDebtor, refDebtor }: BatchRow): StagedLine => ({
-  line,
-  content,
-  group,
-  byNotice: id === null || caseDebtor === null ? null : { debtor: caseDebtor, case: id },
-  byDebtor: refDebtor,
-});

@@ -1,5 +1,6 @@
 import { isKind } from '../../src/domain/facts/fact';
-import { importFile, ImportStopped } from '../../src/import/import-file';
+import { importFile } from '../../src/import/import-file';
+import { ImportStopped } from '../../src/import/take-all';
 import type * as Lanes from '../../src/import/lanes';
 import type { LegalDay } from '../../src/domain/calendar/legal-day';
 import { createPool } from '../../src/register/pool';

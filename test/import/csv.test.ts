@@ -134,12 +134,12 @@ describe('what cannot be read, and why', () => {
     [
       'two encodings in one file',
       Buffer.concat([Buffer.from('a;b\n1;2\nLéa;x\n'), encode('Noël;x\n', 'win1252')]),
-      /^encodages mélangés : UTF-8 \(ligne 3\) et autre$/,
+      /^encodages mélangés : UTF-8 à la ligne 3, /,
     ],
     [
       'the mark of UTF-8 before Windows-1252',
       Buffer.concat([Buffer.from('\uFEFF'), encode('a;b\nNoël;x\n', 'win1252')]),
-      /^encodages mélangés : UTF-8 \(marque d'ordre des octets\) et autre$/,
+      /^encodages mélangés : UTF-8 à la ligne 1, /,
     ],
     ['blank lines', ' \n\r\n \n', /^fichier vide$/],
     ['an unclosed quote', 'a;b\n1;2\n3;"4\n', /guillemet non fermé, à partir de la ligne 3/],

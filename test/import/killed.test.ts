@@ -12,7 +12,10 @@ beforeEach(async () => {
 afterEach(() => world.end());
 afterAll(() => box.end());
 
-const NOTICES = 3_000;
+/** Enough for threads, and for a kill in the middle. */
+const NOTICES = 2_500;
+/** Whole processes are started, several a test. */
+jest.setTimeout(180_000);
 
 const onFile = async (): Promise<Readonly<Record<string, number>>> => {
   const { rows } = await world.pool.query<Record<string, number>>(
