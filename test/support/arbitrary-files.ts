@@ -252,8 +252,8 @@ export function fold(
   history: History,
   until: LegalDay = LAST_DAY,
   facts: readonly Known[] = byArrival(history.facts),
+  file: FoldedFile = new FoldedFile('D1', history.context),
 ): FoldedFile {
-  const file = new FoldedFile('D1', history.context);
   for (const fact of history.setUp) file.record(fact, FIRST_DAY);
   let today = FIRST_DAY;
   for (const { known, fact } of facts) {
