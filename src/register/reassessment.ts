@@ -30,7 +30,7 @@ export interface CaseChange {
 }
 
 export interface ReassessmentPage {
-  /** Open cases that were assessed. */
+  /** Cases that were assessed: open ones, and ended ones of the same debtors. */
   readonly cases: number;
   readonly changes: readonly CaseChange[];
   /** What the workflows are to be told; empty in a dry run. */
@@ -51,15 +51,15 @@ const ABREAST = 4;
 
 /**
  * Assesses the open cases of a page of debtors that another version of core, rules or settings assessed: dates move, acts are held.
- * What is done is marked in each case, so that whoever is interrupted goes on by starting again. Ended cases are left as
- * they are: nothing of theirs moves by time, and a fact assesses them.
+ * What is done is marked in each case, so that whoever is interrupted goes on by starting again. Debtors whose cases have all
+ * ended are left out: nothing of theirs moves by time, and a fact assesses them.
  */
 export async function reassess(context: RegisterContext, options: ReassessmentOptions): Promise<ReassessmentPage> {
   const { dryRun = false, all = false } = options;
   const debtors = await debtorsWithOpenCases(context, options, all ? null : context.coreVersion);
   const isConcerned = ({ meta }: OpenFile, id: CaseId): boolean => {
     const found = meta.get(id);
-    return found !== undefined && found.endedOn === null && (all || found.assessedWith !== context.coreVersion);
+    return found !== undefined && (found.assessedWith !== context.coreVersion || (all && found.endedOn === null));
   };
   const decided = dryRun ? await preview(context, debtors) : await perform(context, debtors);
   const changes: CaseChange[] = [];

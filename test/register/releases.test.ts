@@ -112,6 +112,13 @@ describe('Assessing the portfolio again', () => {
     expect((await elsewhere.readCase('K2')).summary.waitsFor).toMatchObject({ lastDay: '2010-04-06' });
   });
 
+  test('takes the ended cases of a debtor with the open ones', async () => {
+    await world.register.recordFacts([payment('2009-05-05', '1260.00', { case: 'K1' })]);
+    await openedCase(world, { debtor: 'D1', id: 'K2' });
+    const { cases, changes } = await next.reassess({ limit: 10 });
+    expect([cases, changes.map((change) => change.case)]).toEqual([2, ['K2']]);
+  });
+
   test('leaves ended cases as they are, until a fact concerns them', async () => {
     await world.register.recordFacts([payment('2009-05-05', '1260.00', { case: 'K1', id: 'P' })]);
     expect((await next.reassess({ limit: 10 })).cases).toBe(0);
