@@ -40,5 +40,6 @@ export async function readCase(context: RegisterContext, prisma: PrismaClient, r
         evidence,
       })),
     debts: opened && isKind(opened, 'case-opened') ? opened.data.debts : [],
+    liveFrom: file.liveFrom,
   };
 }

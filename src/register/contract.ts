@@ -216,6 +216,8 @@ export interface CaseOnFile {
   readonly facts: readonly Fact[];
   readonly effects: readonly EffectOnFile[];
   readonly debts: readonly DebtItem[];
+  /** Go-live day of a debtor taken over with a past; null: live from the first fact. */
+  readonly liveFrom: LegalDay | null;
 }
 
 export interface DebtorFile {

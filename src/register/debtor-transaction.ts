@@ -140,7 +140,7 @@ export function settle(
   const moment = { today: parisDay(now), recordedAt: now };
   const outcome =
     file.liveFrom !== null && moment.today < file.liveFrom
-      ? standStill(previous, fresh, file.liveFrom, settings, moment.today)
+      ? standStill(previous, { facts: fresh, accepted: asked.accepted }, file.liveFrom, settings, moment.today)
       : decide(
           previous,
           fresh,

@@ -1,6 +1,6 @@
 import { assess } from '../domain/assessment/assess';
 import type { Action } from '../domain/assessment/assessment';
-import type { CoreSettings, DebtorState, Outcome } from '../domain/assessment/decide';
+import type { CaseRecord, CoreSettings, DebtorState, Outcome } from '../domain/assessment/decide';
 import { observe, type ObservedCase, type ObservedFile } from '../domain/assessment/observe';
 import { addDays, type LegalDay } from '../domain/calendar/legal-day';
 import type { CaseId, Fact, NewFact } from '../domain/facts/fact';
@@ -46,24 +46,35 @@ export function remindersOfThePast(goLive: LegalDay, facts: readonly Fact[], set
   return cases.flatMap(({ actions }) => actions.filter(({ kind }) => kind === 'remind-officer'));
 }
 
+/** What a transaction before the go-live day is asked for; an advance asks for nothing. */
+interface Asked {
+  readonly facts: readonly NewFact[];
+  readonly accepted: unknown;
+}
+
 /**
- * What a transaction before the go-live day does: nothing. The file is only observed again, should another core do it.
- * @throws {Refusal} RCV-NOT-LIVE-YET for any fact
+ * What a transaction before the go-live day does: nothing. The past is only observed again, for another core may show it otherwise.
+ * @throws {Refusal} RCV-NOT-LIVE-YET for any fact, and for a person's word on what is held
  */
 export function standStill(
   { debtor, facts, cases }: DebtorState,
-  given: readonly NewFact[],
+  asked: Asked,
   goLive: LegalDay,
   settings: CoreSettings,
   today: LegalDay,
 ): Outcome {
-  if (given.length > 0) throw new Refusal('RCV-NOT-LIVE-YET', { debtor, day: goLive });
+  if (asked.facts.length > 0 || asked.accepted !== undefined)
+    throw new Refusal('RCV-NOT-LIVE-YET', { debtor, day: goLive });
   const observed = standingUntil(goLive, facts, settings, today);
-  const records = [...observed.cases].map(
-    ([id, { record }]) => [id, { ...record, effects: cases.get(id)?.effects ?? [] }] as const,
-  );
+  const records = new Map<CaseId, CaseRecord>();
+  const changed: CaseId[] = [];
+  for (const [id, { record }] of observed.cases) {
+    const before = cases.get(id);
+    records.set(id, { ...record, effects: before?.effects ?? [] });
+    if (!before || told(before) !== told(record)) changed.push(id);
+  }
   return {
-    state: { debtor, facts, cases: new Map(records) },
+    state: { debtor, facts, cases: records },
     assessment: {
       debtor,
       today,
@@ -73,8 +84,12 @@ export function standStill(
     appended: [],
     duplicates: [],
     entries: [],
-    changed: [],
+    changed,
     queued: [],
     cancelled: [],
   };
 }
+
+/** What a workflow is told of a case. */
+const told = ({ stage, nature, waitsFor, wakeOn, attention }: CaseRecord): string =>
+  JSON.stringify([stage, nature, waitsFor?.deadline, waitsFor?.lastDay, wakeOn, attention]);

@@ -339,6 +339,18 @@ describe('refused input: its code, in French, and nothing changed', () => {
   });
 });
 
+test('a portfolio is taken over: its cases say from when they are dealt with here, and take no live fact before', async () => {
+  const file = path.join(folder, 'taken-over.csv');
+  const columns =
+    'notice_ref;caisse;debtor_ref;name;affiliation;period;due_on;contributions;surcharges;penalties;notice_on;dispatched_on';
+  writeFileSync(file, `${columns}\nMD-T;C1;T1;Durand;compulsory;p;2009-02-01;100;0;0;2009-04-01;2009-04-01\n`);
+  const goLive = ['--historical', '--go-live', addDays(TODAY, 7)];
+  expect((await done('import', 'notices', file, ...goLive)).out).toMatch(/1 enregistrés/);
+  expect((await done('import', 'notices', file, ...goLive)).out).toMatch(/0 enregistrés, 1 déjà connus/);
+  expect((await done('case', 'show', 'MD-T')).out).toMatch(/procédure à engager[^]*Reprise : géré ici à compter du/);
+  await refused(record('MD-T', 'claim-lodged', TODAY), 'RCV-NOT-LIVE-YET', /ne sera géré ici qu'à compter du/);
+});
+
 describe('rules and scenarios, without any register', () => {
   test('rules show prints each value with its source and how sure it is', async () => {
     const { out } = await done('rules', 'show', '1993');

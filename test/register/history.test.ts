@@ -1,5 +1,5 @@
 import { parisDay } from '../../src/domain/calendar/paris-time';
-import type { Instant } from '../../src/domain/facts/fact';
+import type { CaseId, Instant } from '../../src/domain/facts/fact';
 import type { PastFact } from '../../src/register/contract';
 import { fact, newWorld, openedCase, payment, refusalOf, type World } from './world';
 import { FILES, type FileName, GO_LIVE, loadAll, loadFile, notice, NOTICES, past, TAKEN_OVER_ON } from './past';
@@ -34,19 +34,25 @@ async function projections(): Promise<unknown> {
 }
 
 describe('a portfolio in mid-life', () => {
-  test.each<[string, object]>([
-    ['signed', { stage: 'in-procedure', step: 'enforceable', nature: 'contrainte', wakeOn: null }],
-    ['told', { stage: 'with-caisse', wakeOn: null }],
-    ['untold', { stage: 'caisse-notice-due', wakeOn: '2009-12-01' }],
-    ['claimed', { stage: 'claim-review', wakeOn: '2009-12-15' }],
-    ['settled', { stage: 'settled', wakeOn: null, endedOn: '2009-04-20' }],
-    ['bounced', { stage: 'recovery-due', nature: null, wakeOn: '2009-12-01' }],
-    ['idle', { stage: 'recovery-due', nature: null, wakeOn: '2009-12-01' }],
-    ['young', { stage: 'notice-period', wakeOn: '2009-12-17' }],
-    ['kept', { stage: 'notice-to-dispatch', wakeOn: null }],
-  ])('%s stands where its past has brought it, and sleeps until the go-live', async (id, standing) => {
+  test('each case stands where its past has brought it, and sleeps until the go-live', async () => {
     await loadAll(world, ALL);
-    expect((await caseOf(id)).summary).toMatchObject({ ...standing, attention: null });
+    const standing = Object.fromEntries(
+      (await world.register.listCases()).map(({ case: id, stage, step, nature, wakeOn, endedOn, attention }) => {
+        expect(attention).toBeNull();
+        return [id, [stage, step, nature, wakeOn, endedOn]];
+      }),
+    );
+    expect(standing).toEqual({
+      signed: ['in-procedure', 'enforceable', 'contrainte', null, null],
+      told: ['with-caisse', null, null, null, null],
+      untold: ['caisse-notice-due', null, null, '2009-12-01', null],
+      claimed: ['claim-review', null, null, '2009-12-15', null],
+      settled: ['settled', null, null, null, '2009-04-20'],
+      bounced: ['recovery-due', null, null, '2009-12-01', null],
+      idle: ['recovery-due', null, null, '2009-12-01', null],
+      young: ['notice-period', null, null, '2009-12-17', null],
+      kept: ['notice-to-dispatch', null, null, null, null],
+    });
   });
 
   test('every deadline and duty shows with its dates, those met and missed alike', async () => {
@@ -175,9 +181,25 @@ describe('until the go-live day', () => {
     expect((await world.register.recordFacts([live])).appended).not.toHaveLength(0);
   });
 
-  test('another core observes the past again', async () => {
+  test('nobody accepts anything: what is held then is not due yet', async () => {
+    await load(
+      past('payments', 'signed', 'payment-received', '2009-04-20', { amount: '1260.00' }, { recordedOn: '2009-06-20' }),
+    );
+    expect((await caseOf('signed')).summary.attention).toBe('decision-without-fact');
+    const accepted = () => world.register.acceptHeld('signed' as CaseId, 'Claire Martin');
+    expect(await refusalOf(accepted())).toBe('RCV-NOT-LIVE-YET');
+    world.clock.goTo(GO_LIVE);
+    expect((await accepted()).appended).toMatchObject([{ kind: 'procedure-withdrawn', on: GO_LIVE }]);
+  });
+
+  test('another core observes the past again; nobody is told what is not new', async () => {
     const other = world.another({ coreVersion: '2' });
+    const { version } = (await caseOf('idle')).summary;
+    await world.pool.query(`UPDATE recovery_case SET wake_on = '2009-12-03' WHERE id = 'untold'`);
     await other.advance('idle');
+    await other.advance('untold', 'operator');
+    expect((await caseOf('idle')).summary.version).toBe(version);
+    expect((await caseOf('untold')).summary).toMatchObject({ version: version + 1, wakeOn: GO_LIVE });
     expect((await caseOf('idle')).summary).toMatchObject({
       assessedWith: expect.stringMatching(/^2 /),
       stage: 'recovery-due',

@@ -100,8 +100,10 @@ export class Office {
   ): Promise<Office> {
     const { url, drop } = await freshDatabase();
     const pool = createPool({ url });
+    const bulkPool = createPool({ url, max: 1, pipeline: false });
     const register = new Register({
       pool,
+      bulkPool,
       clock,
       settings: { zone: 'metropole', automatic: true },
       key: Buffer.alloc(32, 7),
@@ -111,7 +113,7 @@ export class Office {
     const namespace = env.namespace ?? 'default';
     await ensureSearchAttributes(env.connection, namespace);
     const tell = createTell({ client: env.client, clock });
-    const ends: (() => Promise<void>)[] = [() => env.teardown(), () => pool.end(), drop];
+    const ends: (() => Promise<void>)[] = [() => env.teardown(), () => pool.end(), () => bulkPool.end(), drop];
     const activities = createActivities({
       register,
       messages: { send: (effect) => office.outbox.send(effect), close: () => {} },

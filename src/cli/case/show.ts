@@ -28,7 +28,7 @@ export async function showCase(
 ): Promise<void> {
   const onFile = await register.readCase(ref);
   if (json) return print(jsonText(onFile));
-  const { summary, record, facts, effects } = onFile;
+  const { summary, record, facts, effects, liveFrom } = onFile;
   const today = parisDay(clock.now());
   const { balance } = summary;
   print(
@@ -37,6 +37,7 @@ export async function showCase(
       `Étape : ${STAGE_LABELS[summary.stage]}${summary.step ? ` (${STEP_LABELS[summary.step]})` : ''}${summary.nature ? `, ${NATURE_LABELS[summary.nature]}` : ''} ; régime ${summary.affiliation === 'compulsory' ? 'obligatoire' : 'volontaire'}`,
       `Créance ${euros(balance.debt)}, payé ${euros(balance.paid)}, reste dû ${euros(balance.due)}${balance.credit > 0n ? `, trop-perçu ${euros(balance.credit)}` : ''}`,
       ...(summary.attention ? [`À voir : ${ATTENTION_LABELS[summary.attention]}`] : []),
+      ...(liveFrom !== null && today < liveFrom ? [`Reprise : géré ici à compter du ${frenchDay(liveFrom)}`] : []),
       ...(summary.waitsFor
         ? [
             `Attend : ${DEADLINE_LABELS[summary.waitsFor.deadline]}, dernier jour ${frenchDay(summary.waitsFor.lastDay)}`,
