@@ -95,7 +95,7 @@ const refusingAll = (group: readonly Intake[], refusal: Refusal): GroupAnswer =>
   done: null,
 });
 
-/** All items of one debtor: together, or, when one of them is refused, one after the other without those that are. */
+/** All items of one debtor: together, or, when one of them is refused, run after run without those that are. */
 function settleGroup(context: RegisterContext, file: OpenFile, group: readonly Intake[]): GroupAnswer {
   const now = nextInstant(context.clock, file.lastRecordedAt);
   const together = attempt(context, file, group, now);
@@ -105,19 +105,38 @@ function settleGroup(context: RegisterContext, file: OpenFile, group: readonly I
   const accepted: Intake[] = [];
   const refusals = new Map<Intake, Refusal>();
   let done: Done | null = null;
-  for (const intake of group) {
-    const answer = attempt(context, file, [...accepted, intake], now);
-    if (answer instanceof Refusal) refusals.set(intake, answer);
-    else {
-      accepted.push(intake);
-      done = answer;
-    }
+  for (let next = group; next.length > 0; ) {
+    const run = longestRun(next, (items) => attempt(context, file, [...accepted, ...items], now));
+    accepted.push(...next.slice(0, run.length));
+    done = run.done ?? done;
+    const [stopped] = next.slice(run.length);
+    if (stopped && run.refusal) refusals.set(stopped, run.refusal);
+    next = next.slice(run.length + 1);
   }
   const results = group.map((intake): readonly [number, BatchResult] => {
     const refusal = refusals.get(intake);
     return [intake.index, refusal ? { state: 'refused', refusal } : resultOf(intake, done as Done)];
   });
   return { results, done };
+}
+
+/**
+ * How many of the next items are accepted together, and why the one after them is not. Sought by doubling, then by halves: a
+ * bad line among a hundred must not have the file decided a hundred times.
+ */
+function longestRun(
+  next: readonly Intake[],
+  tried: (items: readonly Intake[]) => Done | Refusal,
+): { readonly length: number; readonly done: Done | null; readonly refusal: Refusal | null } {
+  let good: { readonly length: number; readonly done: Done | null } = { length: 0, done: null };
+  let bad: { readonly length: number; readonly refusal: Refusal | null } = { length: next.length + 1, refusal: null };
+  for (let length = 1; bad.length - good.length > 1; ) {
+    const answer = tried(next.slice(0, length));
+    if (answer instanceof Refusal) bad = { length, refusal: answer };
+    else good = { length, done: answer };
+    length = bad.refusal ? Math.floor((good.length + bad.length) / 2) : Math.min(2 * length, next.length);
+  }
+  return { ...good, refusal: bad.refusal };
 }
 
 function attempt(context: RegisterContext, file: OpenFile, group: readonly Intake[], now: Instant): Done | Refusal {

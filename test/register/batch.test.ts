@@ -187,6 +187,28 @@ test('payments in bulk: the morning first, one version for the case whatever the
   expect(await world.register.claimBehind(10)).toHaveLength(1);
 });
 
+test.each<[string, readonly number[]]>([
+  ['the first', [0]],
+  ['the last', [59]],
+  ['the first three', [0, 1, 2]],
+  ['some', [7, 30, 31, 59]],
+  ['all', [...Array(60).keys()]],
+])('payments of one debtor of which %s are refused: the others stand, in their order', async (_, bad) => {
+  await openedCase(world);
+  const items = Array.from({ length: 60 }, (_, index) => [
+    bad.includes(index)
+      ? fact('payment-reversed', '2009-04-01', { case: 'K1', id: `R${index}` }, { payment: 'test/never' })
+      : payment('2009-04-01', '1.00', { case: 'K1', id: `P${index}` }),
+  ]);
+  const results = await world.register.recordMany(items);
+  expect(results.flatMap(({ state }, index) => (state === 'refused' ? [index] : []))).toEqual(bad);
+  const good = items.flatMap(([one], index) => (bad.includes(index) ? [] : [one?.id]));
+  const { facts, summary } = await world.register.readCase('K1');
+  expect(facts.filter(({ kind }) => kind === 'payment-received').map(({ id }) => id)).toEqual(good);
+  expect(facts.some(({ kind }) => kind === 'payment-reversed')).toBe(false);
+  expect(summary.balance.paid).toBe(BigInt(good.length) * 100n);
+});
+
 test('an act in bulk is checked as one by itself: the signatory needs a delegation', async () => {
   await openedCase(world);
   world.clock.goTo('2009-05-10');
