@@ -45,4 +45,6 @@ async function bundleWorkflows() {
   }
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   writeFileSync(join(dist, 'workflow-bundle.js'), code);
+  const { workflowFingerprint } = require(join(dist, 'temporal', 'workflow-fingerprint.js'));
+  writeFileSync(join(dist, 'workflow-bundle.sha256'), workflowFingerprint(dist)); // `doctor` compares it
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config';
-import { type Check, checkEverything } from './doctor/checks';
+import type { Check } from './doctor/check';
+import { checkEverything } from './doctor/checks';
 import { printTable } from './table';
 
 export default function doctor(program: Command): void {
@@ -12,11 +13,11 @@ export default function doctor(program: Command): void {
       const checks = await checkEverything(readConfig());
       const columns: readonly (readonly [string, (check: Check) => string])[] = [
         ['Part', ({ part }) => part],
-        ['State', ({ ok }) => (ok ? 'ok' : 'WRONG')],
+        ['State', ({ state }) => (state === 'wrong' ? 'WRONG' : state)],
         ['Found', ({ found }) => found],
         ['What to do', ({ remedy }) => remedy ?? ''],
       ];
       printTable(checks, columns, options.json);
-      if (checks.some(({ ok }) => !ok)) process.exitCode = 1;
+      if (checks.some(({ state }) => state === 'wrong')) process.exitCode = 1;
     });
 }

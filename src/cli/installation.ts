@@ -20,7 +20,7 @@ export function addressesOf(config: Config): Addresses {
   return {
     databaseUrl: databaseUrlOf(config),
     temporalAddress: temporalAddressOf(config),
-    smtpUrl: needed(config, config.smtp.url, 'smtpUrl', 'SMTP_URL'),
+    smtpUrl: smtpUrlOf(config),
   };
 }
 
@@ -31,6 +31,9 @@ export const databaseUrlOf = (config: Config): string =>
 /** @throws {Error} when it is not known */
 export const temporalAddressOf = (config: Config): string =>
   needed(config, config.temporal.address, 'temporalAddress', 'TEMPORAL_ADDRESS');
+
+/** @throws {Error} when it is not known */
+export const smtpUrlOf = (config: Config): string => needed(config, config.smtp.url, 'smtpUrl', 'SMTP_URL');
 
 function needed(config: Config, given: string | undefined, part: keyof Addresses, setting: string): string {
   if (given !== undefined) return given;

@@ -11,7 +11,7 @@ const KEY_BYTES = 32;
  */
 export async function readKeyFile(path: string): Promise<Buffer> {
   try {
-    return await readExisting(path);
+    return await readExistingKey(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
@@ -27,10 +27,11 @@ export async function readKeyFile(path: string): Promise<Buffer> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readExisting(path);
+  return readExistingKey(path);
 }
 
-async function readExisting(path: string): Promise<Buffer> {
+/** Makes none. @throws {Error} also when there is no file (ENOENT) */
+export async function readExistingKey(path: string): Promise<Buffer> {
   const text = (await readFile(path, 'utf8')).trim();
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`key file ${path}: 64 hexadecimal digits expected`);
   const { mode } = await stat(path);

@@ -114,14 +114,25 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Migrations of this version that the database has not seen yet, for `doctor`. Changes nothing. */
-export async function pendingMigrations(databaseUrl: string, migrationsDir = MIGRATIONS_DIR): Promise<string[]> {
+/** How a database differs from this version's schema. */
+export interface SchemaDifference {
+  /** Migrations of this version that it has not seen. */
+  readonly pending: readonly string[];
+  /** What it has seen and this version does not know: a newer version was here. */
+  readonly unknown: readonly string[];
+}
+
+/** For `doctor`; changes nothing. */
+export async function compareSchema(databaseUrl: string, migrationsDir = MIGRATIONS_DIR): Promise<SchemaDifference> {
   const names = readMigrations(migrationsDir).migrationDirectories.map(({ path }) => path);
   const { rows } = await withClient(databaseUrl, (client) =>
     client.query<{ migration_name: string }>(
       'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL',
     ),
   );
-  const applied = new Set(rows.map((row) => row.migration_name));
-  return names.filter((name) => !applied.has(name));
+  const applied = rows.map((row) => row.migration_name);
+  return {
+    pending: names.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !names.includes(name)),
+  };
 }

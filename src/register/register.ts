@@ -47,6 +47,7 @@ import { type ParkedAnswer, settleParked } from './parked-effects';
 import { acceptHeld, type HeldCase, type HeldPage, listHeld } from './held-acts';
 import { eraseDebtor, findDebtors } from './identity';
 import { noteHandOvers } from './known-hand-overs';
+import { type KeyFit, readKeyFit } from './key-fit';
 import { load, type Loaded } from './load';
 import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
 import { compareRules, type DebtorPage, type RulesDifferencePage } from './open-cases';
@@ -55,6 +56,7 @@ import { type Overview, readOverview } from './overview';
 import { claimBehind, markNotified, markWorkflowMissing } from './pump';
 import { reassess, type ReassessmentOptions, type ReassessmentPage } from './reassessment';
 import { beginEpoch, effectsByDigest, tellAgain, type TracedEffect } from './rebuilding';
+import { type PumpLag, readLag } from './pump-lag';
 import { recordFacts } from './recording';
 import { isAhead, isMarkFresh, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
 import { sealing } from './sealing';
@@ -71,6 +73,7 @@ export type { Overview } from './overview';
 export type { Mark, Standing } from './restoration';
 export type { StagedBatch, StagedLine } from './staged-batches';
 export type { LineToStage, Staging } from './staging';
+export type { PumpLag } from './pump-lag';
 
 export interface RegisterDeps {
   /** From `createPool()`; the register never ends it. */
@@ -281,6 +284,16 @@ export class Register {
   /** How the effects stand, by kind, and what this hour has seen. */
   listEffects(): Promise<EffectsOverview> {
     return listEffects(this.context);
+  }
+
+  /** How far the workflows are behind: what the pump would find now. */
+  lag(): Promise<PumpLag> {
+    return readLag(this.context);
+  }
+
+  /** Whether the key is the one that this database was written with, by a sample of identities. */
+  keyFit(): Promise<KeyFit> {
+    return readKeyFit(this.context.pool, this.context.seal);
   }
 
   /** Claims cases whose workflow is behind; call again until nothing comes back. */

@@ -12,7 +12,7 @@ export const PUMP_SCHEDULE = 'reconcile';
 const OWNER = { owner: 'recouvrement' } as const;
 
 /** Every schedule of the product. */
-function wanted(clock: Pick<Clock, 'spanMs'>): ScheduleOptions[] {
+export function wantedSchedules(clock: Pick<Clock, 'spanMs'>): ScheduleOptions[] {
   return [
     {
       scheduleId: PUMP_SCHEDULE,
@@ -33,7 +33,7 @@ function wanted(clock: Pick<Clock, 'spanMs'>): ScheduleOptions[] {
 
 /** Creates the schedules, updates those that exist (a pause and what their runs' memo says are kept), removes those that this version no longer knows. */
 export async function ensureSchedules(client: Client, clock: Pick<Clock, 'spanMs'>): Promise<void> {
-  const schedules = wanted(clock);
+  const schedules = wantedSchedules(clock);
   for (const schedule of schedules) await ensure(client, schedule);
   const known = new Set(schedules.map(({ scheduleId }) => scheduleId));
   for await (const { scheduleId, memo } of client.schedule.list())

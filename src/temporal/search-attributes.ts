@@ -35,22 +35,30 @@ export async function ensureSearchAttributes(connection: Connection, namespace: 
   }
 }
 
-/** Those that the server does not know (for `doctor`); all of them where it cannot say (the time-skipping server). */
-export async function missingSearchAttributes(
-  connection: Connection,
-  namespace: string,
-): Promise<(typeof CASE_ATTRIBUTES)[keyof typeof CASE_ATTRIBUTES][]> {
-  const known = (await listed(connection, namespace)) ?? new Set<string>();
+type CaseAttribute = (typeof CASE_ATTRIBUTES)[keyof typeof CASE_ATTRIBUTES];
+
+/** Those that the server does not know; all of them where it cannot say (the time-skipping server). */
+async function missingSearchAttributes(connection: Connection, namespace: string): Promise<CaseAttribute[]> {
+  const known = (await listed(connection, namespace)) ?? new Map();
   return Object.values(CASE_ATTRIBUTES).filter(({ name }) => !known.has(name));
+}
+
+/** What is wrong with the search attributes on the server: missing, or of another type. For `doctor`. */
+export async function searchAttributeFaults(connection: Connection, namespace: string): Promise<string[]> {
+  const known = (await listed(connection, namespace)) ?? new Map<string, unknown>();
+  return Object.values(CASE_ATTRIBUTES).flatMap(({ name, type }) => {
+    if (!known.has(name)) return [`${name} is missing`];
+    return known.get(name) === encodeSearchAttributeIndexedValueType(type) ? [] : [`${name} is not of type ${type}`];
+  });
 }
 
 const isListable = async (connection: Connection, namespace: string): Promise<boolean> =>
   (await listed(connection, namespace)) !== null;
 
-async function listed(connection: Connection, namespace: string): Promise<Set<string> | null> {
+async function listed(connection: Connection, namespace: string): Promise<ReadonlyMap<string, unknown> | null> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return new Set(Object.keys(customAttributes ?? {}));
+    return new Map(Object.entries(customAttributes ?? {}));
   } catch (error) {
     if (isGrpcServiceError(error) && error.code === GRPC_UNIMPLEMENTED) return null;
     throw error;

@@ -1,0 +1,58 @@
+import { instantOf } from '../domain/calendar/paris-time';
+import type { Instant } from '../domain/facts/fact';
+import type { RegisterContext } from './debtor-transaction';
+import { after, legalSpan, MINUTE_MS } from './intervals';
+
+/** What counts as late here is what the pump takes care of (pump.ts). */
+const PATIENCE_MS = 15 * MINUTE_MS;
+
+/** How far the workflows are behind the register: what the pump would find now. Counts of cases, unless said otherwise. */
+export interface PumpLag {
+  readonly open: number;
+  /** Their workflow was not told the newest version. */
+  readonly behind: number;
+  /** Woken too late: the wake-up passed more than fifteen minutes ago. */
+  readonly overdue: number;
+  readonly oldestWakeAt: Instant | null;
+  /** Looked for and not found. */
+  readonly withoutWorkflow: number;
+  /** Open, and assessed by another version of core and rules. */
+  readonly otherRules: number;
+  /** Effects not sent yet, and those of them that should have been sent more than fifteen minutes ago. */
+  readonly effectsUnsent: number;
+  readonly effectsLate: number;
+  readonly oldestUnsentAt: Instant | null;
+  /** Effects that failed for good. */
+  readonly effectsParked: number;
+}
+
+interface LagRow extends Omit<PumpLag, 'oldestWakeAt' | 'oldestUnsentAt'> {
+  readonly oldestWakeAt: Date | null;
+  readonly oldestUnsentAt: Date | null;
+}
+
+/** Reads all of it in one statement, each count by the index that the pump itself uses. */
+export async function readLag({ pool, clock, coreVersion }: Pick<RegisterContext, 'pool' | 'clock' | 'coreVersion'>) {
+  const lateSince = after(clock.now(), -legalSpan(clock, PATIENCE_MS));
+  const { rows } = await pool.query<LagRow>(
+    `SELECT
+      (SELECT count(*)::int FROM recovery_case WHERE ended_on IS NULL) AS open,
+      (SELECT count(*)::int FROM recovery_case WHERE version > notified_version) AS behind,
+      (SELECT count(*)::int FROM recovery_case WHERE wake_at <= $1) AS overdue,
+      (SELECT min(wake_at) FROM recovery_case WHERE wake_at <= $1) AS "oldestWakeAt",
+      (SELECT count(*)::int FROM recovery_case WHERE workflow_missing AND ended_on IS NULL) AS "withoutWorkflow",
+      (SELECT count(*)::int FROM recovery_case WHERE ended_on IS NULL AND assessed_with <> $2) AS "otherRules",
+      unsent.count AS "effectsUnsent", unsent.late AS "effectsLate", unsent.oldest AS "oldestUnsentAt",
+      (SELECT count(*)::int FROM effect WHERE state = 'parked') AS "effectsParked"
+    FROM (SELECT count(*)::int, min(queued_at) AS oldest,
+        (count(*) FILTER (WHERE greatest(queued_at, next_attempt_at, lease_until) <= $1))::int AS late
+      FROM effect WHERE state IN ('pending', 'sending')) AS unsent`,
+    [lateSince, coreVersion],
+  );
+  const row = rows[0] as LagRow;
+  return {
+    ...row,
+    oldestWakeAt: row.oldestWakeAt && instantOf(row.oldestWakeAt.getTime()),
+    oldestUnsentAt: row.oldestUnsentAt && instantOf(row.oldestUnsentAt.getTime()),
+  } satisfies PumpLag as PumpLag;
+}
