@@ -172,7 +172,7 @@ export async function completeEffect(
 }
 
 /**
- * Records a failed attempt: the next one comes after 1 min, 5 min, 30 min, 2 h, then every 6 h of legal time; after the eighth
+ * Records a failed attempt: the next one comes after 1 min, 5 min, 30 min, 2 h, then every 6 h of legal time; after the tenth
  * the effect is parked and the case asks for attention. One that is no longer being sent is left as it is.
  * @param code what failed, without personal values (anything but a plain code is dropped)
  */
