@@ -37,7 +37,12 @@ export function registerOn(url, max = 10, clock = dist('clock.js').systemClock()
   const { Register } = dist('register/register.js');
   const pool = createPool({ url, max });
   const bulkPool = createPool({ url, max: 2, pipeline: false });
-  return { pool, clock, end: () => Promise.all([pool.end(), bulkPool.end()]), register: new Register({ pool, bulkPool, clock, settings: SETTINGS, key: KEY }) };
+  return {
+    pool,
+    clock,
+    end: () => Promise.all([pool.end(), bulkPool.end()]),
+    register: new Register({ pool, bulkPool, clock, settings: SETTINGS, key: KEY }),
+  };
 }
 
 const DEBTS = [

@@ -54,7 +54,7 @@ export interface Settled extends Consequences {
 }
 
 export interface TransactionOptions {
-  /** Runs first, in the same transaction: makes what the target names (a debtor taken in). */
+  /** Goes first, in the same transaction: makes what the target names (a debtor taken in). Sends its statements at once. */
   readonly prepare?: (client: pg.PoolClient) => Promise<void>;
   readonly signatories?: readonly string[];
 }
@@ -77,11 +77,12 @@ export async function transact(
   let broken: Error | undefined;
   let subject: Parameters<typeof translated>[1] = {};
   try {
-    if (options.prepare) {
-      await client.query('BEGIN');
-      await options.prepare(client);
-    }
-    const file = await lockAndRead(client, target, options.signatories ?? [], options.prepare !== undefined);
+    // All of it is on its way before the first answer; what fails first is what is reported.
+    const [, , file] = await Promise.all([
+      client.query('BEGIN'),
+      options.prepare?.(client),
+      lockAndRead(client, target, options.signatories ?? []),
+    ]);
     if (!file) throw unknownTarget(target);
     const now = nextInstant(context.clock, file.lastRecordedAt);
     const asked = request(file, now);

@@ -49,7 +49,7 @@ async function take(
   let exhausted = false;
   let ahead = false;
   try {
-    const file = await lockAndRead(client, { effect: key }, [], false);
+    const [, file] = await Promise.all([client.query('BEGIN'), lockAndRead(client, { effect: key }, [])]);
     const now = context.clock.now();
     const effect = file?.effects.find((other) => other.key === key);
     ahead = isAhead(known, file, effect?.case);

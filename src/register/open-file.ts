@@ -122,22 +122,19 @@ interface DebtorHeadRow {
 }
 
 /**
- * Begins a transaction, locks the debtor and reads its whole file; one round trip on a pipelined connection. The reading
- * is a statement of its own, behind the lock, so that it sees what the one before us committed.
+ * Locks the debtor and reads its whole file; one round trip on a pipelined connection. The reading is a statement of its
+ * own, behind the lock, so that it sees what the one before us committed. The transaction is open.
  *
  * @param signatories whose delegations the facts at hand need
- * @param begun whether the transaction is open already
- * @returns null when there is no such debtor, case or effect; the transaction is open all the same
+ * @returns null when there is no such debtor, case or effect
  */
 export async function lockAndRead(
   client: pg.ClientBase,
   target: Target,
   signatories: readonly string[],
-  begun: boolean,
 ): Promise<OpenFile | null> {
   const [access, id] = Object.entries(target)[0] as [Access, string];
-  const [, lock, read] = await Promise.all([
-    begun ? null : client.query('BEGIN'),
+  const [lock, read] = await Promise.all([
     client.query<DebtorHeadRow>({ ...LOCK[access], values: [id] }),
     client.query<FileRow>({ ...READ[access], values: [id, signatories] }),
   ]);

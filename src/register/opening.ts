@@ -39,13 +39,14 @@ export async function openDebtor(
  */
 export async function openCase(context: RegisterContext, input: NewCase): Promise<OpenedCase> {
   const { caisse, noticeRef } = input.case;
-  const id =
-    input.case.id ??
-    (await knownCase(context.pool, caisse, noticeRef)) ??
-    (context.seal.caseId(caisse, noticeRef) as CaseId);
+  const newcomer = opaqueId() as DebtorId;
   return onceMore(async () => {
-    const [known] = await findDebtors(context.pool, { ref: input.debtor.ref }, context.seal);
-    const debtor = known ?? input.debtor.id ?? (opaqueId() as DebtorId);
+    const [[known], onFile] = await Promise.all([
+      findDebtors(context.pool, { ref: input.debtor.ref }, context.seal),
+      knownCase(context.pool, caisse, noticeRef),
+    ]);
+    const debtor = known ?? input.debtor.id ?? newcomer;
+    const id = input.case.id ?? onFile ?? (context.seal.caseId(caisse, noticeRef) as CaseId);
     let newDebtor = false;
     const settled = await transact(
       context,
@@ -56,14 +57,8 @@ export async function openCase(context: RegisterContext, input: NewCase): Promis
         const facts = noticeFacts(input, debtor, id);
         return { facts: newDebtor ? [affiliationFact(input, debtor), ...facts] : facts };
       },
-      known
-        ? {}
-        : {
-            prepare: async (client) => {
-              const found = await findOrInsert(client, { ...input.debtor, id: debtor }, context);
-              if (found.debtor !== debtor) throw new TakenInMeanwhile();
-            },
-          },
+      // One that another intake takes in meanwhile under an id of its own meets its reference, and is found at the next try.
+      known ? {} : { prepare: (client) => insertDebtors(client, [{ ...input.debtor, id: debtor }], context.seal) },
     );
     return { ...consequencesOf(settled as NonNullable<typeof settled>), debtor, case: id, newDebtor };
   });
@@ -136,11 +131,6 @@ async function findOrInsert(
   return { debtor: id, newDebtor: rowCount === 0 };
 }
 
-/** Another intake of the same new debtor was committed after we had looked for it. */
-class TakenInMeanwhile extends Error {
-  override readonly name = 'TakenInMeanwhile';
-}
-
 /** Two intakes of one new debtor at once: the second meets the first's row and finds it at the next try. */
 async function onceMore<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -148,7 +138,6 @@ async function onceMore<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { constraint } = error as { constraint?: string };
     if (
-      error instanceof TakenInMeanwhile ||
       constraint === 'debtor_identity_ref_index_key' ||
       constraint === 'debtor_pkey' ||
       constraint === 'debtor_identity_pkey'

@@ -143,7 +143,16 @@ function partText(part: Part, parameter: number): string {
   return `${insert} ON CONFLICT (${key.map(quoted).join(', ')}) DO UPDATE SET ${[...set, ...(also ? [also] : [])].join(', ')}`;
 }
 
-const ORDER: readonly Part[] = ['debtors', 'facts', 'personal', 'cases', 'debtItems', 'deadlines', 'duties', 'effects'];
+export const ORDER: readonly Part[] = [
+  'debtors',
+  'facts',
+  'personal',
+  'cases',
+  'debtItems',
+  'deadlines',
+  'duties',
+  'effects',
+];
 const statements = new Map<string, string>();
 
 /** One statement for all that there is to write; foreign keys among its parts are checked at its end. */
