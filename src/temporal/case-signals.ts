@@ -28,7 +28,7 @@ export interface TellSettings {
   readonly linkOf?: (caseId: string) => string;
 }
 
-/** The run that was told; null when the case has ended and there is no workflow left to tell. */
+/** The run that was started; null when one that ran was told, or when the case has ended and none is left to tell. */
 export type Tell = (decision: Decision, options?: TellOptions) => Promise<{ readonly runId: string | null }>;
 
 /** `tellWorkflow` with its settings filled in. */
@@ -63,7 +63,9 @@ export async function tellWorkflow(
     const started = await startFirst(client, input, options);
     if (started !== null) return { runId: started };
   }
-  if (isAtRest(decision)) return signalOnly(client, decision);
+  // A plain signal spares the engine all that a start would need; nearly always there is a workflow to take it.
+  if (await signalled(client, decision)) return { runId: null };
+  if (isAtRest(decision)) return { runId: null };
   const handle = await client.workflow.signalWithStart<RecoveryCase, [Decision]>('recoveryCase', {
     ...options,
     args: [nudge ? input : { ...input, startedBySignal: true }],
@@ -88,13 +90,15 @@ async function startFirst(client: Client, input: RecoveryCaseInput, options: Wor
 const isAtRest = ({ ended, effects, wakeAt, attention }: Decision): boolean =>
   ended && effects.length === 0 && wakeAt === null && attention === null;
 
-async function signalOnly(client: Client, decision: Decision): Promise<{ readonly runId: null }> {
+/** Whether there was a workflow to signal. */
+async function signalled(client: Client, decision: Decision): Promise<boolean> {
   try {
     await client.workflow.getHandle(caseWorkflowId(decision.case)).signal(decide, decision);
+    return true;
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
   }
-  return { runId: null };
 }
 
 function startOptions(decision: Decision, bulk: boolean, link: string | undefined): WorkflowOptions {
