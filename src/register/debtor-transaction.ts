@@ -12,6 +12,7 @@ import { appendRows, contentDigest } from './fact-rows';
 import { translated } from './failures';
 import { debtorState, lockAndRead, type OpenFile, type Target } from './open-file';
 import { caseRow, deadlineRows, debtItemRows, dutyRows, effectRow, type Row } from './projections';
+import { inOnePacket } from './pipelining';
 import type { Sealing } from './sealing';
 import { standStill } from './taken-over';
 import { write, type WritePlan } from './write-plan';
@@ -78,11 +79,13 @@ export async function transact(
   let subject: Parameters<typeof translated>[1] = {};
   try {
     // All of it is on its way before the first answer; what fails first is what is reported.
-    const [, , file] = await Promise.all([
-      client.query('BEGIN'),
-      options.prepare?.(client),
-      lockAndRead(client, target, options.signatories ?? []),
-    ]);
+    const [, , file] = await inOnePacket(client, () =>
+      Promise.all([
+        client.query('BEGIN'),
+        options.prepare?.(client),
+        lockAndRead(client, target, options.signatories ?? []),
+      ]),
+    );
     if (!file) throw unknownTarget(target);
     const now = nextInstant(context.clock, file.lastRecordedAt);
     const asked = request(file, now);
@@ -92,7 +95,7 @@ export async function transact(
     }
     subject = subjectOf(asked.facts ?? []);
     const { plan, settled } = settle(context, file, asked, now);
-    await Promise.all([write(client, plan), client.query('COMMIT')]);
+    await inOnePacket(client, () => Promise.all([write(client, plan), client.query('COMMIT')]));
     if (settled.appended.length > 0 || settled.entries.length > 0 || settled.decisions.length > 0)
       context.observe(consequencesOf(settled));
     return settled;

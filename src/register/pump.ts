@@ -95,34 +95,6 @@ function byWake(a: { wakeAt: string | null }, b: { wakeAt: string | null }): num
   return a.wakeAt < b.wakeAt ? -1 : 1;
 }
 
-/**
- * A workflow was told `version` (or found to know it): the case is no longer behind, nor without a workflow. The claim
- * stays until it runs out: a case that is still late is not claimed again within the same run. The commit does not wait for
- * the disk: should the mark be lost, the workflow is told again what it knows.
- */
-export async function markNotified(pool: pg.Pool, caseId: string, version: number, runId?: string): Promise<void> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await Promise.all([
-      client.query('BEGIN'),
-      client.query('SET LOCAL synchronous_commit = off'),
-      client.query({
-        name: 'mark-notified',
-        text: `UPDATE recovery_case SET notified_version = greatest(notified_version, least(version, $2::int)), workflow_missing = false,
-          run_id = coalesce($3, run_id) WHERE id = $1`,
-        values: [caseId, version, runId ?? null],
-      }),
-      client.query('COMMIT'),
-    ]);
-  } catch (error) {
-    broken = error as Error;
-    throw translated(error, {});
-  } finally {
-    client.release(broken);
-  }
-}
-
 /** Someone looked for the case's workflow and found none. */
 export async function markWorkflowMissing(pool: pg.Pool, caseId: string): Promise<void> {
   await pool.query('UPDATE recovery_case SET workflow_missing = true WHERE id = $1', [caseId]);

@@ -49,11 +49,12 @@ import { eraseDebtor, findDebtors } from './identity';
 import { noteHandOvers } from './known-hand-overs';
 import { type KeyFit, readKeyFit } from './key-fit';
 import { load, type Loaded } from './load';
+import { createNotifying } from './notified';
 import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
 import { compareRules, type DebtorPage, type RulesDifferencePage } from './open-cases';
 import { openCase, openDebtor } from './opening';
 import { type Overview, readOverview } from './overview';
-import { claimBehind, markNotified, markWorkflowMissing } from './pump';
+import { claimBehind, markWorkflowMissing } from './pump';
 import { reassess, type ReassessmentOptions, type ReassessmentPage } from './reassessment';
 import { beginEpoch, effectsByDigest, tellAgain, type TracedEffect } from './rebuilding';
 import { type PumpLag, readLag } from './pump-lag';
@@ -95,6 +96,7 @@ export interface RegisterDeps {
 /** The register: the truth about every file. Whoever commits a fact commits its consequences. */
 export class Register {
   private readonly context: RegisterContext;
+  private readonly notify: ReturnType<typeof createNotifying>;
   private readonly prisma: PrismaClient;
 
   constructor({ pool, bulkPool, clock, settings, key, onConsequences, coreVersion, effectsPerHour }: RegisterDeps) {
@@ -105,6 +107,7 @@ export class Register {
       coreVersion: assessedBy(settings, coreVersion),
       effectsPerHour: effectsPerHour || null,
     };
+    this.notify = createNotifying(pool);
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }
 
@@ -303,7 +306,7 @@ export class Register {
 
   /** The case's workflow was told `version`. */
   markNotified(caseId: string, version: number, runId?: string): Promise<void> {
-    return markNotified(this.context.pool, caseId, version, runId);
+    return this.notify({ case: caseId, version, runId: runId ?? null });
   }
 
   /** The case's workflow was looked for and not found; the pump starts it. */

@@ -1,0 +1,76 @@
+import type pg from 'pg';
+import { translated } from './failures';
+import { inOnePacket } from './pipelining';
+
+/** A case's workflow was told this version (or found to know it). */
+export interface Notified {
+  readonly case: string;
+  readonly version: number;
+  readonly runId: string | null;
+}
+
+interface Waiting {
+  readonly notified: Notified;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Marks cases as told: no longer behind, nor without a workflow. What comes while one statement is under way goes with the
+ * next. A case that another transaction has in hand is passed over, and the commit does not wait for the disk: when a mark is lost,
+ * the pump tells the workflow again what it knows. The claim of a pump stays until it runs out: a case that is still late is not
+ * claimed again within the same run.
+ */
+export function createNotifying(pool: pg.Pool): (notified: Notified) => Promise<void> {
+  let waiting: Waiting[] = [];
+  let writing = false;
+  const writeAll = async (): Promise<void> => {
+    writing = true;
+    while (waiting.length > 0) {
+      const now = waiting;
+      waiting = [];
+      try {
+        await write(
+          pool,
+          now.map(({ notified }) => notified),
+        );
+        for (const { resolve } of now) resolve();
+      } catch (error) {
+        for (const { reject } of now) reject(translated(error, {}));
+      }
+    }
+    writing = false;
+  };
+  return (notified) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ notified, resolve, reject });
+      if (!writing) void writeAll();
+    });
+}
+
+/** Rows are locked first, without waiting: taken in any order, those of a batch could wait for a transaction that waits for them. */
+const SQL = `WITH told AS (SELECT id, max(version) AS version, max(run_id) AS run_id FROM unnest($1::text[], $2::int[], $3::text[]) AS t(id, version, run_id) GROUP BY id),
+  free AS (SELECT c.id FROM recovery_case c JOIN told ON told.id = c.id FOR NO KEY UPDATE OF c SKIP LOCKED)
+  UPDATE recovery_case c SET notified_version = greatest(c.notified_version, least(c.version, told.version)), workflow_missing = false,
+    run_id = coalesce(told.run_id, c.run_id) FROM told WHERE told.id = c.id AND c.id IN (SELECT id FROM free)`;
+
+async function write(pool: pg.Pool, told: readonly Notified[]): Promise<void> {
+  const values = [told.map((one) => one.case), told.map(({ version }) => version), told.map(({ runId }) => runId)];
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await inOnePacket(client, () =>
+      Promise.all([
+        client.query('BEGIN'),
+        client.query('SET LOCAL synchronous_commit = off'),
+        client.query({ name: 'mark-notified', text: SQL, values }),
+        client.query('COMMIT'),
+      ]),
+    );
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
