@@ -17,6 +17,7 @@ export async function openOffice({ clock, workers = true } = {}) {
   const { startTemporal } = dist('embedded/temporal-server.js');
   const { connectClient, connectWorker } = dist('temporal/connection.js');
   const { createTell } = dist('temporal/case-signals.js');
+  const { registerMarks } = dist('temporal/register-mark.js');
   const { runningCases } = dist('temporal/running-cases.js');
   const { ensureSearchAttributes } = dist('temporal/search-attributes.js');
   const { createActivities } = dist('activities/index.js');
@@ -49,6 +50,7 @@ export async function openOffice({ clock, workers = true } = {}) {
       messages: { send: async () => ({ channel: 'bench', reference: 'none' }), close: () => {} },
       tell,
       running: runningCases(client),
+      marks: registerMarks(client),
     });
     const ours = await startWorker({ connection: native, namespace: 'default', activities });
     const bare = await Worker.create({

@@ -16,13 +16,16 @@ const TOLD_PER_SECOND = 50;
 /** A run ends before its activity times out; the schedule starts the next. */
 const LONGEST_RUN_MS = 8 * 60_000;
 
-type PumpDeps = Pick<ActivityDeps, 'register' | 'tell' | 'running' | 'marks' | 'toldPerSecond'>;
+interface PumpDeps extends Pick<ActivityDeps, 'register' | 'tell' | 'running' | 'marks' | 'toldPerSecond'> {
+  /** Ends the run between two batches. */
+  readonly signal?: AbortSignal;
+}
 
 export function createReconcile(deps: ActivityDeps): Activities['reconcile'] {
   return async () => {
-    const { heartbeat } = Context.current();
+    const { heartbeat, cancellationSignal } = Context.current();
     try {
-      return await runPump(deps, () => heartbeat());
+      return await runPump({ ...deps, signal: cancellationSignal }, () => heartbeat());
     } catch (error) {
       throw codedFailure('reconcile', error);
     }
@@ -46,7 +49,7 @@ export async function runPump(deps: PumpDeps, onProgress: (told: number) => void
 }
 
 async function tellBehind(
-  { register, tell, toldPerSecond = TOLD_PER_SECOND }: PumpDeps,
+  { register, tell, toldPerSecond = TOLD_PER_SECOND, signal }: PumpDeps,
   until: number,
   onProgress: (told: number) => void,
 ): Promise<{ told: number; failed: number; drained: boolean }> {
@@ -61,16 +64,35 @@ async function tellBehind(
       failed++;
     }
   };
-  while (performance.now() < until) {
-    const batch = await register.claimBehind(BATCH);
-    for (let from = 0; from < batch.length; from += ABREAST) {
-      const slice = batch.slice(from, from + ABREAST);
-      await Promise.all([...slice.map(one), sleep((slice.length / toldPerSecond) * 1000)]);
-      onProgress(told);
-    }
-    if (batch.length < BATCH) return { told, failed, drained: failed === 0 };
+  const turn = turns(toldPerSecond);
+  let batch = await register.claimBehind(BATCH);
+  while (batch.length > 0) {
+    if (performance.now() >= until || signal?.aborted) return { told, failed, drained: false };
+    const lanes = batch.values();
+    const lane = async (): Promise<void> => {
+      for (const claimed of lanes) {
+        await turn();
+        await one(claimed);
+        onProgress(told);
+      }
+    };
+    // A short batch was the last: what comes back after it is what could not be told.
+    const next = batch.length < BATCH ? Promise.resolve([]) : register.claimBehind(BATCH);
+    await Promise.all([next, ...Array.from({ length: ABREAST }, lane)]);
+    batch = await next;
   }
-  return { told, failed, drained: false };
+  return { told, failed, drained: failed === 0 };
+}
+
+/** Gives turns at an even rate; none is saved up for later. */
+function turns(perSecond: number): () => Promise<void> {
+  let nextMs = 0;
+  return async () => {
+    const now = performance.now();
+    const at = Math.max(now, nextMs);
+    nextMs = at + 1000 / perSecond;
+    if (at > now) await sleep(at - now);
+  };
 }
 
 /**
