@@ -70,8 +70,8 @@ interface KindRow {
 
 const KINDS = `SELECT k.kind, p.reason, p.paused_by, (extract(epoch FROM p.paused_at) * 1000)::float8 AS paused_ms,
     count(*) FILTER (WHERE e.state = 'pending' AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= $2))::int AS pending,
-    count(*) FILTER (WHERE e.state = 'pending' AND e.next_attempt_at > $2 AND e.last_error = $3)::int AS put_off,
-    count(*) FILTER (WHERE e.state = 'pending' AND e.next_attempt_at > $2 AND e.last_error IS DISTINCT FROM $3)::int AS retrying,
+    count(*) FILTER (WHERE e.state = 'pending' AND e.next_attempt_at > $2 AND e.last_error LIKE '%' || $3)::int AS put_off,
+    count(*) FILTER (WHERE e.state = 'pending' AND e.next_attempt_at > $2 AND (e.last_error LIKE '%' || $3) IS NOT TRUE)::int AS retrying,
     count(*) FILTER (WHERE e.state = 'sending')::int AS sending, count(*) FILTER (WHERE e.state = 'parked')::int AS parked
   FROM unnest($1::text[]) WITH ORDINALITY AS k(kind, rank) LEFT JOIN effect_pause p ON p.kind = k.kind
     LEFT JOIN effect e ON e.kind = k.kind AND e.state IN ('pending', 'sending', 'parked')

@@ -54,6 +54,16 @@ test('the doubt outlives a later failure', async () => {
   expect(await effects()).toMatchObject([{ state: 'parked', lastError: 'doubtful-hand-over' }]);
 });
 
+test('the doubt outlives a full hour', async () => {
+  const full = world.another({ effectsPerHour: 1 });
+  world.clock.pass(LEASE_MS);
+  expect(await full.leaseEffect(KEY, LEASE_MS)).toBeNull();
+  expect(await effects()).toMatchObject([{ state: 'pending', lastError: 'lease-expired:hourly-ceiling' }]);
+  expect((await full.listEffects()).kinds[0]).toMatchObject({ kind: 'notify-caisse', putOff: 1, retrying: 0 });
+  await full.recordFacts([paidInTime()]);
+  expect(await effects()).toMatchObject([{ state: 'parked', lastError: 'doubtful-hand-over' }]);
+});
+
 test('said to have been sent: the act is on file, dated as told, and the correction follows', async () => {
   await doubtful();
   world.clock.goTo('2009-05-07');
