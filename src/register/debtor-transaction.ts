@@ -136,7 +136,12 @@ export function settle(
   const standing = file.effects.map((effect) => altered.get(effect.key) ?? effect);
 
   // A repetition is told by its digest, so that it stays one when personal values were erased meanwhile.
-  const repeated = new Set(given.filter((fact) => file.digests.get(factKey(fact)) === contentDigest(fact, seal)));
+  const repeated = new Set(
+    given.filter((fact) => {
+      const onFile = file.digests.get(factKey(fact));
+      return onFile !== undefined && onFile === contentDigest(fact, seal);
+    }),
+  );
   const fresh = given.filter((fact) => !repeated.has(fact));
   const assessedOtherwise = new Set<CaseId>();
   for (const [id, meta] of file.meta) if (meta.assessedWith !== coreVersion) assessedOtherwise.add(id);
