@@ -25,6 +25,8 @@ interface Found {
   readonly intakes: readonly Intake[];
   readonly refused: ReadonlyMap<number, Refusal>;
   readonly newcomers: ReadonlyMap<DebtorId, Identity>;
+  /** Whose facts bear the keys that were given. */
+  readonly owners: ReadonlyMap<string, Owner>;
   readonly repetitions: Repetitions;
 }
 
@@ -44,8 +46,10 @@ export async function resolveNotices(
   items: readonly NewCase[],
   repetitions: Repetitions = 'set-aside',
 ): Promise<Resolved> {
-  const debtors = await debtorsByRef(context, client, items);
+  // Facts before cases before debtors: of what another intake commits meanwhile, each reading sees at least what the one before saw.
+  const owners = await factsOnFile(client, items.flatMap(keysOf));
   const cases = await casesByNotice(client, items);
+  const debtors = await debtorsByRef(context, client, items);
   const caisses = new Set((await client.query<{ id: string }>('SELECT id FROM caisse')).rows.map(({ id }) => id));
   const newcomers = new Map<DebtorId, Identity>();
   const refused = new Map<number, Refusal>();
@@ -70,7 +74,7 @@ export async function resolveNotices(
     else
       intakes.push({ index, debtor, facts: noticeFacts(input, debtor, known.id), notice: { input, case: known.id } });
   }
-  return withoutKnown(context, client, { intakes, refused, newcomers, repetitions });
+  return withoutKnown(context, { intakes, refused, newcomers, owners, repetitions });
 }
 
 /** The same for facts of debtors on file. */
@@ -90,7 +94,8 @@ export async function resolveFacts(
       refused.set(index, error);
     }
   }
-  return withoutKnown(context, client, { intakes, refused, newcomers: new Map(), repetitions });
+  const owners = await factsOnFile(client, items.flat());
+  return withoutKnown(context, { intakes, refused, newcomers: new Map(), owners, repetitions });
 }
 
 const noticeKey = (caisse: string, noticeRef: string): string => JSON.stringify([caisse, noticeRef]);
@@ -123,14 +128,13 @@ async function casesByNotice(
 }
 
 /** Sets aside items whose facts are all on file with the same content, and those with a key of another debtor's fact. */
-async function withoutKnown(
+function withoutKnown(
   context: RegisterContext,
-  client: pg.PoolClient,
-  { intakes, refused, newcomers, repetitions }: Found,
-): Promise<Resolved> {
+  { intakes, refused, newcomers, owners: onFile, repetitions }: Found,
+): Resolved {
   const results = new Map<number, BatchResult>();
   for (const [index, refusal] of refused) results.set(index, { state: 'refused', refusal });
-  const owners = await factsOnFile(client, intakes);
+  const owners = new Map(onFile);
   const pending = intakes.filter((intake) => {
     const { index, debtor, facts } = intake;
     const stranger = facts.find((fact) => (owners.get(factKey(fact))?.debtor ?? debtor) !== debtor);
@@ -161,8 +165,11 @@ function isOnFile({ seal }: RegisterContext, fact: NewFact, owners: ReadonlyMap<
   return owner?.digest != null && owner.digest === contentDigest(fact, seal);
 }
 
-async function factsOnFile(client: pg.PoolClient, intakes: readonly Intake[]): Promise<Map<string, Owner>> {
-  const facts = intakes.flatMap((intake) => intake.facts);
+type Key = Pick<NewFact, 'source' | 'id'>;
+
+const keysOf = ({ source, id, further = [] }: NewCase): Key[] => [{ source, id }, ...further];
+
+async function factsOnFile(client: pg.PoolClient, facts: readonly Key[]): Promise<Map<string, Owner>> {
   const { rows } = await client.query<{ source: string; id: string; debtor: string; digest: string }>({
     name: 'facts-on-file',
     text: `SELECT f.source, f.id, f.debtor, encode(f.digest, 'hex') AS digest FROM unnest($1::text[], $2::text[]) AS k(source, id)

@@ -1,5 +1,6 @@
 import type { Affiliation, CaseId, DebtorId, NewFact } from '../../src/domain/facts/fact';
 import type { BatchResult, NewCase } from '../../src/register/contract';
+import { createPool } from '../../src/register/pool';
 import { fact, newWorld, openedCase, payment, type World } from './world';
 
 let world: World;
@@ -158,6 +159,32 @@ test('two intakes of the same notices at once take each in once', async () => {
     7, 30, 67,
   ]);
 });
+
+test.each(['facts-on-file', 'cases-by-notice', 'debtors-by-ref'])(
+  'what another intake commits right before %s is read is found unchanged, not refused',
+  async (name) => {
+    const { debtor, case: opened, ...item } = notice('N1', { debtor: 'R1' });
+    const { id: _id, ...anyone } = debtor;
+    const { id: _case, ...rest } = opened;
+    const items = [{ ...item, debtor: anyone, case: rest }];
+    const bulkPool = createPool({ url: world.url, max: 1, pipeline: false });
+    let overtaken = false;
+    bulkPool.on('connect', (client) => {
+      const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+      client.query = ((...given: [{ name?: string }]) => {
+        if (overtaken || given[0].name !== name) return query(...given);
+        overtaken = true;
+        return world.register.openMany(items).then(() => query(...given));
+      }) as typeof client.query;
+    });
+    try {
+      expect(saying(await world.another({ bulkPool }).openMany(items))).toEqual(['unchanged']);
+      expect([overtaken, await counted('debtor'), await counted('recovery_case')]).toEqual([true, 1, 1]);
+    } finally {
+      await bulkPool.end();
+    }
+  },
+);
 
 test('payments in bulk: the morning first, one version for the case whatever their number, each once', async () => {
   const opened = await openedCase(world, { affiliation: 'voluntary' });
