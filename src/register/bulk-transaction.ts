@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { BatchOptions, BatchResult, Consequences } from './contract';
 import type { RegisterContext } from './debtor-transaction';
-import { RegisterBusy, translated } from './failures';
+import { connectionOf, RegisterBusy, translated } from './failures';
 
 /** What a bulk intake comes to, before anything of it is written. */
 export interface Decided {
@@ -28,7 +28,7 @@ export async function inOneTransaction(
 ): Promise<BatchResult[]> {
   if (!context.bulkPool) throw new Error('this register was given no connections for bulk intake');
   for (let attempt = 1; ; attempt++) {
-    const client = await context.bulkPool.connect();
+    const client = await connectionOf(context.bulkPool);
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');

@@ -9,7 +9,7 @@ import type { Consequences } from './contract';
 import { assessed, decisionFor } from './decisions';
 import { type EffectRow, newlyDoubtful, settledEffects } from './effect-rows';
 import { appendRows, contentDigest } from './fact-rows';
-import { translated } from './failures';
+import { connectionOf, translated } from './failures';
 import { debtorState, lockAndRead, type OpenFile, type Target } from './open-file';
 import { caseRow, deadlineRows, debtItemRows, dutyRows, effectRow, type Row } from './projections';
 import { inOnePacket } from './pipelining';
@@ -74,7 +74,7 @@ export async function transact(
   request: (file: OpenFile, now: Instant) => Request | null,
   options: TransactionOptions = {},
 ): Promise<Settled | null> {
-  const client = await context.pool.connect();
+  const client = await connectionOf(context.pool);
   let broken: Error | undefined;
   let subject: Parameters<typeof translated>[1] = {};
   try {

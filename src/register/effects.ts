@@ -9,7 +9,7 @@ import type { Consequences, Evidence, FailedEffect, LeasedEffect } from './contr
 import { consequencesOf, type RegisterContext, type Request, transact } from './debtor-transaction';
 import { effectDigest } from './effect-digest';
 import { type EffectRow, errorAfter, isDue, LEASE_EXPIRED, LONGEST_CODE, takenOver } from './effect-rows';
-import { translated } from './failures';
+import { connectionOf, translated } from './failures';
 import { hourOf, PUT_OFF, TAKE, type TakeRow } from './hourly-ceiling';
 import { after, backoffMs, legalSpan, MAX_ATTEMPTS } from './intervals';
 import { KNOWN_HAND_OVER, type KnownHandOverRow } from './known-hand-overs';
@@ -44,7 +44,7 @@ async function take(
   known: Knowledge | undefined,
   examined: boolean,
 ): Promise<LeasedEffect | 'worker-died' | null> {
-  const client = await context.pool.connect();
+  const client = await connectionOf(context.pool);
   let broken: Error | undefined;
   let exhausted = false;
   let ahead = false;

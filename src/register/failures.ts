@@ -1,4 +1,7 @@
+import { types } from 'node:util';
+import type pg from 'pg';
 import { Refusal } from '../domain/refusal';
+import { registerOutage } from './outage';
 
 /**
  * The register could not answer: not a refusal, the same call may succeed later. When the connection broke at the commit it is
@@ -30,12 +33,12 @@ const BUSY: Readonly<Record<string, string>> = {
 
 /** What a constraint refuses that no reading of one debtor's file could have foreseen. */
 export function translated(error: unknown, subject: { fact?: string; case?: string; caisse?: string }): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!types.isNativeError(error)) return error; // whatever realm it comes from
   const { code, constraint } = error as DatabaseError;
   if (code !== undefined && BUSY[code] !== undefined)
     return new RegisterBusy(`${BUSY[code]} (${code})`, { cause: error });
-  if (code === undefined && error.message.startsWith('Connection terminated'))
-    return new RegisterBusy('the connection broke', { cause: error });
+  const outage = registerOutage(error);
+  if (outage === 'away' || outage === 'busy') return new RegisterBusy('PostgreSQL does not answer', { cause: error });
   switch (constraint) {
     case 'fact_source_id_key':
       return new Refusal('RCV-DUPLICATE-OTHER-CONTENT', { fact: subject.fact ?? '' });
@@ -48,5 +51,14 @@ export function translated(error: unknown, subject: { fact?: string; case?: stri
       return new Refusal('RCV-CASE-EXISTS', { case: subject.case ?? '' });
     default:
       return error;
+  }
+}
+
+/** A connection to be released. @throws {RegisterBusy} when PostgreSQL is away: as good a reason to try again as a connection that breaks later */
+export async function connectionOf(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw translated(error, {});
   }
 }

@@ -10,7 +10,7 @@ import type { RegisterContext } from './debtor-transaction';
 import { assessed } from './decisions';
 import type { EffectRow } from './effect-rows';
 import { appendRows, contentDigest } from './fact-rows';
-import { translated } from './failures';
+import { connectionOf, translated } from './failures';
 import { insertDebtors } from './identity';
 import { caseRow, deadlineRows, debtItemRows, dutyRows, effectRow } from './projections';
 import { emptyPlan, write, type WritePlan } from './write-plan';
@@ -36,7 +36,7 @@ export async function load(
   batch: readonly DecidedFile[],
   { effectsFrom }: { effectsFrom?: Instant } = {},
 ): Promise<Loaded> {
-  const client = await context.pool.connect();
+  const client = await connectionOf(context.pool);
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');

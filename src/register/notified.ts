@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { translated } from './failures';
+import { connectionOf, translated } from './failures';
 import { inOnePacket } from './pipelining';
 
 /** A case's workflow was told this version (or found to know it). */
@@ -56,7 +56,7 @@ const SQL = `WITH told AS (SELECT id, max(version) AS version, max(run_id) AS ru
 
 async function write(pool: pg.Pool, told: readonly Notified[]): Promise<void> {
   const values = [told.map((one) => one.case), told.map(({ version }) => version), told.map(({ runId }) => runId)];
-  const client = await pool.connect();
+  const client = await connectionOf(pool);
   let broken: Error | undefined;
   try {
     await inOnePacket(client, () =>

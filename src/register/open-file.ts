@@ -7,6 +7,7 @@ import type { CaseId, DebtorId, Fact, Instant } from '../domain/facts/fact';
 import type { Cents } from '../domain/money/cents';
 import { type EffectRow, mayHaveLeft } from './effect-rows';
 import type { ChainHead } from './fact-rows';
+import { connectionOf } from './failures';
 import { inOrderOfRecording } from './taken-over';
 
 /** How a debtor's file is reached: by itself, by one of its cases, by one of its effects. */
@@ -159,7 +160,7 @@ export async function lockAndReadMany(
 
 /** Reads many files in one snapshot without locking them, for looking through them. Unknown ones are left out. */
 export async function readManyUnlocked(pool: pg.Pool, debtors: readonly string[]): Promise<OpenFile[]> {
-  const client = await pool.connect();
+  const client = await connectionOf(pool);
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const heads = await client.query<DebtorHeadRow>(LOCK_MANY.replace(' FOR UPDATE', ''), [debtors]);
@@ -205,7 +206,7 @@ export async function readEmptyFile(client: pg.ClientBase): Promise<(debtor: Deb
 /** Reads a file without locking it, for showing. */
 export async function readUnlocked(pool: pg.Pool, target: Target): Promise<OpenFile | null> {
   const [access, id] = Object.entries(target)[0] as [Access, string];
-  const client = await pool.connect();
+  const client = await connectionOf(pool);
   try {
     // One snapshot for both statements; nothing is written.
     const [, head, read] = await Promise.all([

@@ -5,7 +5,7 @@ import { Refusal } from '../domain/refusal';
 import { affiliationOn, FROM_EVER } from '../domain/rules/affiliation';
 import type { Identity, NewCase, OpenedCase } from './contract';
 import { consequencesOf, type RegisterContext, transact } from './debtor-transaction';
-import { translated } from './failures';
+import { connectionOf, translated } from './failures';
 import { findDebtors, insertDebtors, opaqueId } from './identity';
 
 /**
@@ -17,7 +17,7 @@ export async function openDebtor(
   debtor: Identity & { readonly id?: DebtorId },
 ): Promise<{ debtor: DebtorId; newDebtor: boolean }> {
   return onceMore(async () => {
-    const client = await context.pool.connect();
+    const client = await connectionOf(context.pool);
     try {
       await client.query('BEGIN');
       const found = await findOrInsert(client, debtor, context);

@@ -16,7 +16,8 @@ function all(outage: RegisterOutage, codes: string): Record<string, RegisterOuta
 }
 
 /** How a driver says that a connection broke or was not made in time; it gives these no code. */
-const BROKEN = /^(Connection terminated|timeout expired$|timeout exceeded when trying to connect)/;
+const BROKEN =
+  /^(Connection terminated|Client has encountered a connection error|timeout expired$|timeout exceeded when trying to connect)/;
 
 /**
  * Why the register could not answer, if that is what the error says: whatever library it comes from, and however deep it

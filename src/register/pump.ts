@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { BehindReason, Claimed } from './contract';
 import type { RegisterContext } from './debtor-transaction';
 import { readDecisions } from './decision-reading';
-import { translated } from './failures';
+import { connectionOf, translated } from './failures';
 import { after, legalSpan, MINUTE_MS } from './intervals';
 
 /** How long a wake-up or an effect may be late before the pump takes care of it (legal time). */
@@ -48,7 +48,7 @@ const statements = GAPS.map(({ reason, where, mark = '' }) => ({
  */
 export async function claimBehind(context: RegisterContext, limit: number): Promise<Claimed[]> {
   const { pool, clock, coreVersion } = context;
-  const client = await pool.connect();
+  const client = await connectionOf(pool);
   let broken: Error | undefined;
   try {
     const now = clock.now();
