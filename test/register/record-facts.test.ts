@@ -125,6 +125,17 @@ test('advancing with nothing to do gives the current decision and raises no vers
   expect(await world.register.advance('K1')).toEqual({ decision: before, others: [] });
 });
 
+test('a time limit is explained by what it rests on now, also when its last day stayed the same', async () => {
+  await openedCase(world);
+  world.clock.goTo('2009-04-06');
+  await world.register.recordFacts([fact('notice-presented', '2009-04-03', { case: 'K1' })]);
+  await world.register.recordFacts([fact('notice-delivered', '2009-04-03', { case: 'K1' })]);
+  const { deadlines } = (await world.register.readCase('K1')).record;
+  expect(deadlines.map(({ lastDay, why }) => [lastDay, why[0]])).toEqual([
+    ['2009-05-04', { op: 'start', event: 'notice-delivered', day: '2009-04-03' }],
+  ]);
+});
+
 test('the same fact twice is one; with other content it is refused', async () => {
   await openedCase(world);
   const paid = payment('2009-04-01', '100.00', { case: 'K1', id: 'P1' }, 'virement Durand');

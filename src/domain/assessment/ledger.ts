@@ -1,4 +1,5 @@
 import { explain, type LegalDay } from '../calendar';
+import { canonical } from '../facts/content';
 import type { CaseId } from '../facts/fact';
 import type { Action, CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
 import { EFFECT_KINDS } from './assessment';
@@ -61,9 +62,14 @@ function differs(a: CaseRecord, b: CaseRecord): boolean {
     a.balance.credit !== b.balance.credit ||
     a.waitsFor?.deadline !== b.waitsFor?.deadline ||
     a.waitsFor?.lastDay !== b.waitsFor?.lastDay ||
-    a.duties.some((duty, index) => duty.breach !== b.duties[index]?.breach)
+    a.duties.some((duty, index) => duty.breach !== b.duties[index]?.breach) ||
+    a.deadlines.some((deadline, index) => !explainedAlike(deadline, b.deadlines[index]))
   );
 }
+
+/** A notice delivered on the day on which it was presented ends its limit on the same day, for another reason. */
+const explainedAlike = (a: Deadline, b: Deadline | undefined): boolean =>
+  a === b || canonical(a.why) === canonical(b?.why);
 
 type Head = { readonly on: LegalDay; readonly case: CaseId };
 
