@@ -4,6 +4,7 @@ import type { Config } from '../config';
 import { caseLink, createMessages } from '../messages';
 import { demandFree } from '../embedded';
 import { migrate } from '../register/migrate';
+import type { Register } from '../register/register';
 import { createTell, type Tell } from '../temporal/case-signals';
 import { connectClient, connectWorker, type Connected, type TemporalSettings } from '../temporal/connection';
 import { registerMarks } from '../temporal/register-mark';
@@ -72,9 +73,17 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** A key that was lost is made anew by whoever comes next: with it every debtor would be taken for an unknown one. */
+async function demandFittingKey({ keyFile }: Config, register: Register): Promise<void> {
+  const { looked, opened } = await register.keyFit();
+  if (looked > 0 && opened === 0)
+    throw new Error(`The key ${keyFile} is not the one this database was written with. Restore it from its backup.`);
+}
+
 /** Runs the workers of one process on a register; first of all it makes sure that the register lost nothing. */
 export async function runService(installation: Installation, addresses: Addresses): Promise<RunningService> {
   const { config } = installation;
+  await demandFittingKey(config, installation.register);
   const settings = temporalSettings(config, addresses);
   const { connection, client }: Connected = await connectClient(settings);
   const native = await connectWorker(settings);

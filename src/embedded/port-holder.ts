@@ -12,7 +12,7 @@ export function portHolder(port: number): string | null {
   const sockets = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listenersOf(table, port)));
   if (sockets.size === 0) return null;
   const pid = readable(() => readdirSync('/proc')).find((name) => /^\d+$/.test(name) && holds(name, sockets));
-  return pid === undefined ? null : `process ${pid} (${commandLine(Number(pid)).split(' ').slice(0, 3).join(' ')})`;
+  return pid === undefined ? null : `process ${pid} (${commandLine(Number(pid)).split(/\s+/).slice(0, 3).join(' ')})`;
 }
 
 /** Links of sockets as they stand in a process's folder of open files. */

@@ -133,6 +133,10 @@ test('the key of another database, or one that others may read', async () => {
     state: 'wrong',
     found: 'opens 0 of 1 identities looked at',
   });
+  expect(await recouvrement('worker')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/not the one this database/),
+  });
   renameSync(`${key}.right`, key);
   chmodSync(key, 0o644);
   expect((await diagnosis()).of('key file')).toMatchObject({
