@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Context } from '@temporalio/activity';
+import { Context, log } from '@temporalio/activity';
 import { END_STAGES } from '../domain/assessment/assessment';
 import type { CaseId } from '../domain/facts/fact';
 import type { Claimed } from '../register/register';
@@ -25,7 +25,9 @@ export function createReconcile(deps: ActivityDeps): Activities['reconcile'] {
   return async () => {
     const { heartbeat, cancellationSignal } = Context.current();
     try {
-      return await runPump({ ...deps, signal: cancellationSignal }, () => heartbeat());
+      const run = await runPump({ ...deps, signal: cancellationSignal }, () => heartbeat());
+      if (run.behind) log.error('the register was restored to an earlier moment: run "recouvrement rebuild"');
+      return run;
     } catch (error) {
       throw codedFailure('reconcile', error);
     }

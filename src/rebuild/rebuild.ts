@@ -115,11 +115,12 @@ function knowsAll({ known, registered }: Survey, id: string): boolean {
   return workflow?.running === true && now !== undefined && compareKnowledge(workflow.decision, now) === 0;
 }
 
-/** An epoch beyond every one that was ever told. */
-const furthest = (left: Mark | null, { known }: Survey): Mark => ({
-  epoch: Math.max(left?.epoch ?? 0, ...[...known.values()].map(({ decision }) => decision.epoch ?? 0)),
-  mark: left?.mark ?? 0,
-});
+/** The furthest that was ever told: the next epoch lies beyond it. */
+function furthest(left: Mark | null, { known }: Survey): Mark {
+  let epoch = left?.epoch ?? 0;
+  for (const { decision } of known.values()) epoch = Math.max(epoch, decision.epoch ?? 0);
+  return { epoch, mark: left?.mark ?? 0 };
+}
 
 /** Nobody could ever answer these workflows; what they knew is in the report, and in their histories for as long as they are kept. */
 async function terminateUnknown(client: Client, { known, registered }: Survey): Promise<number> {

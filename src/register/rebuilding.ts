@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { EffectRow } from './effect-rows';
+import { translated } from './failures';
 import type { Mark } from './restoration';
 
 /** What the register has of an effect that left a trace outside. */
@@ -29,12 +30,11 @@ export async function effectsByDigest(pool: pg.Pool, digests: readonly string[])
 /** What is open, or has something left to send: its workflow must know it. */
 const WANTS_WORKFLOW = `(ended_on IS NULL OR EXISTS (SELECT FROM effect e WHERE e."case" = recovery_case.id AND e.state IN ('pending', 'sending')))`;
 
-/** Has the pump tell these cases' workflows anew, starting those that are gone. */
+/** Has the pump tell these cases' workflows anew; those that are gone are started by it. */
 export async function tellAgain(pool: pg.Pool, cases: readonly string[]): Promise<void> {
-  await pool.query(
-    'UPDATE recovery_case SET notified_version = 0, workflow_missing = ended_on IS NULL, claimed_until = NULL WHERE id = ANY($1::text[])',
-    [cases],
-  );
+  await pool.query('UPDATE recovery_case SET notified_version = 0, claimed_until = NULL WHERE id = ANY($1::text[])', [
+    cases,
+  ]);
 }
 
 /**
@@ -45,11 +45,28 @@ export async function tellAgain(pool: pg.Pool, cases: readonly string[]): Promis
  * @param others further cases to tell: they have ended here, and have a workflow all the same
  */
 export async function beginEpoch(pool: pg.Pool, left: Mark | null, others: readonly string[]): Promise<Mark> {
-  const { rows } = await pool.query<Mark>(
-    `WITH told AS (UPDATE recovery_case SET notified_version = 0, claimed_until = NULL WHERE ${WANTS_WORKFLOW} OR id = ANY($3::text[]))
-     UPDATE installation SET epoch = greatest(epoch, $1::int) + 1, mark = greatest(mark, $2::int) + 1, marked_at = now(), behind_since = NULL
-     RETURNING epoch, mark`,
-    [left?.epoch ?? 0, left?.mark ?? 0, others],
-  );
-  return rows[0] as Mark;
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    await client.query('SET LOCAL statement_timeout = 0'); // every open case: of a large organisme half a million
+    await client.query(
+      `UPDATE recovery_case SET notified_version = 0, claimed_until = NULL WHERE ${WANTS_WORKFLOW} OR id = ANY($1::text[])`,
+      [others],
+    );
+    const { rows } = await client.query<Mark>(
+      `UPDATE installation SET epoch = greatest(epoch, $1::int) + 1, mark = greatest(mark, $2::int) + 1, marked_at = now(), behind_since = NULL
+       RETURNING epoch, mark`,
+      [left?.epoch ?? 0, left?.mark ?? 0],
+    );
+    await client.query('COMMIT');
+    return rows[0] as Mark;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw translated(error, {});
+  } finally {
+    client.release(broken);
+  }
 }

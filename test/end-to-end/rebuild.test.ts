@@ -1,17 +1,16 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { systemClock } from '../../src/clock';
 import { addDays } from '../../src/domain/calendar/legal-day';
 import { parisDay } from '../../src/domain/calendar/paris-time';
 import type { RebuildReport } from '../../src/rebuild/rebuild';
+import { recouvrement } from '../support/command';
 
 jest.setTimeout(300_000);
 
-const run = promisify(execFile);
 const BIN = path.join(__dirname, '..', '..', 'bin', 'recouvrement.js');
 const TODAY = parisDay(systemClock().now());
 /** Long enough ago for the thirty days to be over: the caisse of a voluntary debtor is to be told at once. */
@@ -21,29 +20,29 @@ let folder: string;
 let backup: string;
 let service: ChildProcess | undefined;
 let said = '';
+const settings = { ...process.env };
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'recouvrement-rebuild-'));
   backup = mkdtempSync(path.join(tmpdir(), 'recouvrement-backup-'));
   chmodSync(folder, 0o711); // root's PostgreSQL runs as another user
+  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SMTP_URL', 'RECOUVREMENT_KEY_FILE'])
+    delete process.env[name];
+  process.env['RECOUVREMENT_DATA'] = folder;
 });
 
 afterAll(async () => {
   await down();
+  process.env = settings;
   const outside = clusterFolder();
   rmSync(folder, { recursive: true, force: true });
   rmSync(outside, { recursive: true, force: true });
   rmSync(backup, { recursive: true, force: true });
 });
 
-const env = (): NodeJS.ProcessEnv => {
-  const { DATABASE_URL: _d, TEMPORAL_ADDRESS: _t, SMTP_URL: _s, ...rest } = process.env;
-  return { ...rest, RECOUVREMENT_DATA: folder };
-};
-
 /** Starts the service and waits until it runs. */
 async function up(): Promise<void> {
-  const child = spawn(process.execPath, [BIN, 'up'], { env: env(), stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [BIN, 'up'], { stdio: ['ignore', 'pipe', 'inherit'] });
   service = child;
   said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -68,17 +67,6 @@ const copy = (from: string, to: string): void => {
   rmSync(to, { recursive: true, force: true });
   execFileSync('cp', ['-a', from, to]);
 };
-
-/** Runs one command; its exit code and what it printed. */
-async function recouvrement(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  try {
-    const { stdout, stderr } = await run(process.execPath, [BIN, ...args], { env: env() });
-    return { code: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, out: stdout, err: stderr };
-  }
-}
 
 async function done(...args: string[]): Promise<string> {
   const { code, out, err } = await recouvrement(...args);
