@@ -42,7 +42,7 @@ afterAll(async () => {
 
 /** Starts the service and waits until it runs. */
 async function up(): Promise<void> {
-  const child = spawn(process.execPath, [BIN, 'up'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [BIN, 'up'], { env: process.env, stdio: ['ignore', 'pipe', 'inherit'] });
   service = child;
   said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
