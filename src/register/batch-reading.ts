@@ -24,7 +24,7 @@ type Repetitions = 'set-aside' | 'kept';
 interface Found {
   readonly intakes: readonly Intake[];
   readonly refused: ReadonlyMap<number, Refusal>;
-  readonly newcomers: ReadonlyMap<DebtorId, Identity>;
+  readonly newcomers: ReadonlySet<DebtorId>;
   /** Whose facts bear the keys that were given. */
   readonly owners: ReadonlyMap<string, Owner>;
   readonly repetitions: Repetitions;
@@ -36,7 +36,7 @@ export interface Resolved {
   /** What needs no decision: refused, or on file already. */
   readonly results: ReadonlyMap<number, BatchResult>;
   /** Debtors that would be taken in. */
-  readonly newcomers: ReadonlyMap<DebtorId, Identity>;
+  readonly newcomers: ReadonlySet<DebtorId>;
 }
 
 /** Finds the debtors and cases of notices, gives ids to new ones, and sets aside what is refused or on file already. */
@@ -51,17 +51,17 @@ export async function resolveNotices(
   const cases = await casesByNotice(client, items);
   const debtors = await debtorsByRef(context, client, items);
   const caisses = new Set((await client.query<{ id: string }>('SELECT id FROM caisse')).rows.map(({ id }) => id));
-  const newcomers = new Map<DebtorId, Identity>();
+  const newcomers = new Set<DebtorId>();
   const refused = new Map<number, Refusal>();
   const intakes: Intake[] = [];
   for (const [index, input] of items.entries()) {
-    const { ref, affiliation: _regime, id: given, ...identity } = input.debtor;
+    const { ref, id: given } = input.debtor;
     const { caisse, noticeRef } = input.case;
     let debtor = debtors.get(ref);
     if (debtor === undefined) {
       debtor = given ?? (opaqueId() as DebtorId);
       debtors.set(ref, debtor);
-      newcomers.set(debtor, { ref, ...identity });
+      newcomers.add(debtor);
     }
     const notice = noticeKey(caisse, noticeRef);
     const known = cases.get(notice) ?? {
@@ -95,7 +95,21 @@ export async function resolveFacts(
     }
   }
   const owners = await factsOnFile(client, items.flat());
-  return withoutKnown(context, { intakes, refused, newcomers: new Map(), owners, repetitions });
+  return withoutKnown(context, { intakes, refused, newcomers: new Set(), owners, repetitions });
+}
+
+/**
+ * Who a new debtor is: as the first of its notices says that was taken in. Of one that was refused nothing is kept.
+ * @returns null when none was
+ */
+export function identityOfNewcomer(
+  notices: readonly Intake[],
+  results: ReadonlyMap<number, BatchResult>,
+): Identity | null {
+  const taken = notices.find(({ index }) => results.get(index)?.state === 'accepted')?.notice;
+  if (!taken) return null;
+  const { affiliation: _regime, id: _given, ...identity } = taken.input.debtor;
+  return identity;
 }
 
 const noticeKey = (caisse: string, noticeRef: string): string => JSON.stringify([caisse, noticeRef]);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DebtorId, Instant, NewFact } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
-import { type Intake, type Resolved, resolveFacts, resolveNotices } from './batch-reading';
+import { identityOfNewcomer, type Intake, type Resolved, resolveFacts, resolveNotices } from './batch-reading';
 import { writeBatch } from './batch-writing';
 import type { BatchOptions, BatchResult, Identity, NewCase } from './contract';
 import { consequencesOf, nextInstant, type RegisterContext, settle } from './debtor-transaction';
@@ -55,12 +55,13 @@ async function decideAll(
   const done: Done[] = [];
   const taken = new Map<DebtorId, Identity>();
   for (const [debtor, group] of groups) {
-    const identity = newcomers.get(debtor);
-    const file = identity ? emptyFile(debtor) : files.get(debtor);
+    const isNew = newcomers.has(debtor);
+    const file = isNew ? emptyFile(debtor) : files.get(debtor);
     const answer = file ? settleGroup(context, file, group) : refusingAll(group, unknownDebtor(debtor));
     for (const [index, result] of answer.results) results.set(index, result);
     if (!answer.done) continue;
     done.push(answer.done);
+    const identity = isNew ? identityOfNewcomer(group, results) : null;
     if (identity) taken.set(debtor, identity);
   }
   const plans = done.map(({ plan }) => plan);

@@ -3,10 +3,10 @@ import type { LegalDay } from '../domain/calendar/legal-day';
 import type { DebtorId } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
 import { byDebtor, unknownDebtor } from './batch';
-import { type Intake, type Resolved, resolveFacts, resolveNotices } from './batch-reading';
+import { identityOfNewcomer, type Intake, type Resolved, resolveFacts, resolveNotices } from './batch-reading';
 import { writeBatch } from './batch-writing';
 import { type Decided, inOneTransaction } from './bulk-transaction';
-import type { BatchResult, NewCase, PastFact, PastOptions } from './contract';
+import type { BatchResult, Identity, NewCase, PastFact, PastOptions } from './contract';
 import type { RegisterContext } from './debtor-transaction';
 import { lockAndReadMany, type OpenFile, readEmptyFile } from './open-file';
 import { affiliationFact, sameRegime } from './opening';
@@ -54,6 +54,7 @@ async function takeAll(
   const emptyFile = await readEmptyFile(client);
   const now = context.clock.now();
   const grown: { readonly file: OpenFile; readonly plan: WritePlan }[] = [];
+  const taken = new Map<DebtorId, Identity>();
   for (const [debtor, group] of groups) {
     const file = newcomers.has(debtor) ? emptyFile(debtor) : files.get(debtor);
     if (!file || !isStillPast(file, live.has(debtor))) {
@@ -63,6 +64,8 @@ async function takeAll(
     }
     const past = new PastFacts(file, goLive, now, context.seal);
     for (const intake of group) results.set(intake.index, takeOne(past, intake));
+    const identity = newcomers.has(debtor) ? identityOfNewcomer(group, results) : null;
+    if (identity) taken.set(debtor, identity);
     const isNews = past.appended.length > 0 || (file.facts.length > 0 && file.liveFrom !== goLive);
     if (isNews) grown.push({ file, plan: pastPlan(context, file, past.appended, goLive, now) });
   }
@@ -71,15 +74,11 @@ async function takeAll(
     consequences: [],
     write: async () => {
       const debtors = grown.map(({ file }) => file.debtor);
-      const identities = debtors.flatMap((debtor) => {
-        const identity = newcomers.get(debtor);
-        return identity ? [[debtor, identity] as const] : [];
-      });
       await clearProjections(client, grown);
       await writeBatch(
         client,
         grown.map(({ plan }) => plan),
-        new Map(identities),
+        taken,
         context.seal,
       );
       await client.query(

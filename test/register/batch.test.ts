@@ -88,7 +88,7 @@ test('the same batch again changes nothing, on whichever day it comes', async ()
 
 test('a notice that is refused leaves nothing of itself, and takes no other with it', async () => {
   const items = [
-    notice('N1', { on: '2009-04-02' }),
+    notice('N1', { on: '2009-04-02', name: 'Mistaken' }),
     notice('N2', { debtor: 'N1' }),
     notice('N3', { debtor: 'N1', affiliation: 'voluntary' }),
     notice('N4', { caisse: 'C9' }),
@@ -106,11 +106,9 @@ test('a notice that is refused leaves nothing of itself, and takes no other with
   expect(await counted('recovery_case')).toBe(2);
   // Of N6's debtor nothing is kept: no notice of its own was taken in.
   expect(await counted('debtor_identity')).toBe(2);
-  expect((await world.register.readFile('D-N1')).facts.map(({ kind }) => kind)).toEqual([
-    'affiliation-set',
-    'case-opened',
-    'notice-dispatched',
-  ]);
+  const { identity, facts } = await world.register.readFile('D-N1');
+  expect(identity?.name).toBe('Durand');
+  expect(facts.map(({ kind }) => kind)).toEqual(['affiliation-set', 'case-opened', 'notice-dispatched']);
 });
 
 test('a notice of a debtor on file joins its file, and the regime on file stands', async () => {
