@@ -19,7 +19,7 @@ interface Waiting {
  * Marks cases as told: no longer behind, nor without a workflow. What comes while one statement is under way goes with the
  * next. A case that another transaction has in hand is passed over, and the commit does not wait for the disk: when a mark is lost,
  * the pump tells the workflow again what it knows. The claim of a pump stays until it runs out: a case that is still late is not
- * claimed again within the same run.
+ * claimed again at once.
  */
 export function createNotifying(pool: pg.Pool): (notified: Notified) => Promise<void> {
   let waiting: Waiting[] = [];
@@ -48,10 +48,16 @@ export function createNotifying(pool: pg.Pool): (notified: Notified) => Promise<
     });
 }
 
-/** Rows are locked first, without waiting: taken in any order, those of a batch could wait for a transaction that waits for them. */
-const SQL = `WITH told AS (SELECT id, max(version) AS version, max(run_id) AS run_id FROM unnest($1::text[], $2::int[], $3::text[]) AS t(id, version, run_id) GROUP BY id),
+/**
+ * Rows are locked first, without waiting: taken in any order, those of a batch could wait for a transaction that waits for them.
+ * A run that is not the one on file knows no more than it was told, whatever one before it knew: started with a decision that was
+ * older when it arrived, it is behind.
+ */
+const SQL = `WITH told AS (SELECT id, max(version) AS version, max(run_id) AS run_id, min(version) FILTER (WHERE run_id IS NOT NULL) AS run_version
+    FROM unnest($1::text[], $2::int[], $3::text[]) AS t(id, version, run_id) GROUP BY id),
   free AS (SELECT c.id FROM recovery_case c JOIN told ON told.id = c.id FOR NO KEY UPDATE OF c SKIP LOCKED)
-  UPDATE recovery_case c SET notified_version = greatest(c.notified_version, least(c.version, told.version)), workflow_missing = false,
+  UPDATE recovery_case c SET workflow_missing = false, notified_version = CASE WHEN coalesce(told.run_id, c.run_id) IS DISTINCT FROM c.run_id
+    THEN least(c.version, told.run_version) ELSE greatest(c.notified_version, least(c.version, told.version)) END,
     run_id = coalesce(told.run_id, c.run_id) FROM told WHERE told.id = c.id AND c.id IN (SELECT id FROM free)`;
 
 async function write(pool: pg.Pool, told: readonly Notified[]): Promise<void> {

@@ -133,6 +133,20 @@ test('the oldest wake-up comes first', async () => {
   expect((await world.register.claimBehind(1)).map(({ decision }) => decision.case)).toEqual(['sooner']);
 });
 
+test('a workflow that was started with an older version, after the one before it had ended with a newer', async () => {
+  await known();
+  const stale = await world.register.decisionOf('K1');
+  await world.register.recordFacts([payment('2009-04-01', '1260.00', { debtor: 'D-K1', case: 'K1' })]);
+  await world.register.markNotified('K1', 2);
+  await world.register.markNotified('K1', stale.version, 'run-2');
+  expect(await claimed()).toEqual([['K1', 'behind', false]]);
+  await world.register.markNotified('K1', 2);
+  world.clock.pass(60_000);
+  expect(await claimed()).toEqual([]);
+  await world.register.markNotified('K1', 1, 'run-2');
+  expect(await claimed()).toEqual([]);
+});
+
 test('what is told out of order is not forgotten, and nothing beyond the version', async () => {
   await openedCase(world);
   await world.register.markNotified('K1', 9);
