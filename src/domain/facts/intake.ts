@@ -139,9 +139,9 @@ function checkAmount(name: string, value: unknown, sign: 'above-zero' | 'zero-or
     throw new Refusal('RCV-AMOUNT-NOT-POSITIVE', { amount: value as string, field: name });
 }
 
-/** No control characters: PostgreSQL refuses NUL, and they have no business in a reference. */
+/** No control characters: PostgreSQL refuses NUL, and they have no business in a reference. Neither has half a character. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Surrogate}]/u;
 const isText = (value: unknown): boolean =>
   typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && !CONTROL.test(value);
 const malformed = (field: string, reason: string): Refusal => new Refusal('RCV-MALFORMED', { field, reason });

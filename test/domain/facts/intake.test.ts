@@ -124,6 +124,12 @@ describe('Refused for their shape', () => {
       'Donnée mal formée : reference (texte attendu).',
     ],
     [
+      'half a character in a reference',
+      raw({ data: { amount: '1.00', reference: 'a\ud800b' } }),
+      'RCV-MALFORMED',
+      'Donnée mal formée : reference (texte attendu).',
+    ],
+    [
       'a text without end',
       raw({ data: { amount: '1.00', reference: 'a'.repeat(2001) } }),
       'RCV-MALFORMED',
