@@ -44,7 +44,7 @@ export async function runPump(deps: PumpDeps, onProgress: (told: number) => void
   const first = await tellBehind(deps, until, onProgress);
   // Cases not told yet have no workflow either: look for missing ones only when the others are done.
   if (!first.drained) return { told: first.told, failed: first.failed, missing: 0 };
-  const missing = await markMissing(deps, () => onProgress(first.told));
+  const missing = await markMissing(deps, until, () => onProgress(first.told));
   if (missing === 0) return { told: first.told, failed: first.failed, missing };
   const second = await tellBehind(deps, until, (told) => onProgress(first.told + told));
   return { told: first.told + second.told, failed: first.failed + second.failed, missing };
@@ -69,7 +69,7 @@ async function tellBehind(
   const turn = turns(toldPerSecond);
   let batch = await register.claimBehind(BATCH);
   while (batch.length > 0) {
-    if (performance.now() >= until || signal?.aborted) return { told, failed, drained: false };
+    if (isOver(until, signal)) return { told, failed, drained: false };
     const lanes = batch.values();
     const lane = async (): Promise<void> => {
       for (const claimed of lanes) {
@@ -80,11 +80,15 @@ async function tellBehind(
     };
     // A short batch was the last: what comes back after it is what could not be told.
     const next = batch.length < BATCH ? Promise.resolve([]) : register.claimBehind(BATCH);
-    await Promise.all([next, ...Array.from({ length: ABREAST }, lane)]);
+    // Whatever becomes of the next, nothing is told any more once this run has ended.
+    await Promise.allSettled([next, ...Array.from({ length: ABREAST }, lane)]);
     batch = await next;
   }
   return { told, failed, drained: failed === 0 };
 }
+
+const isOver = (until: number, signal: AbortSignal | undefined): boolean =>
+  performance.now() >= until || signal?.aborted === true;
 
 /** Gives turns at an even rate; none is saved up for later. */
 function turns(perSecond: number): () => Promise<void> {
@@ -100,13 +104,19 @@ function turns(perSecond: number): () => Promise<void> {
 /**
  * Marks open cases whose workflow is gone (a server that lost its data, a terminated run). Counting by stage costs one
  * query each; only a stage with too few workflows is looked through, and the server itself is asked before a case is marked.
+ * What the run has no time left for is found by the next.
  */
-async function markMissing({ register, running }: PumpDeps, onProgress: () => void): Promise<number> {
+async function markMissing(
+  { register, running, signal }: PumpDeps,
+  until: number,
+  onProgress: () => void,
+): Promise<number> {
   let missing = 0;
   for (const [stage, open] of await register.countByStage()) {
     if (END_STAGES.has(stage) || open === 0 || (await running.countInStage(stage)) >= open) continue;
     let after: CaseId | undefined;
     for (;;) {
+      if (isOver(until, signal)) return missing;
       const page = await register.listCases({ stage, limit: BATCH, ...(after === undefined ? {} : { after }) });
       const seen = await running.among(page.map((entry) => entry.case));
       for (const { case: id } of page) {
