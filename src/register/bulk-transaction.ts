@@ -33,10 +33,10 @@ export async function inOneTransaction(
     try {
       await client.query('BEGIN');
       const { results, consequences, write } = await decide(client);
+      if (results.size !== count) throw new Error(`${results.size} results for ${count} items`);
       if (!dryRun) await write();
       await client.query(dryRun ? 'ROLLBACK' : 'COMMIT');
       if (!dryRun) for (const consequence of consequences) context.observe(consequence);
-      if (results.size !== count) throw new Error(`${results.size} results for ${count} items`);
       return Array.from({ length: count }, (_, index) => results.get(index) as BatchResult);
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => {
