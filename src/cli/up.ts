@@ -51,7 +51,10 @@ async function run(
   { stop, started }: { stop: AbortSignal; started: () => void },
 ): Promise<void> {
   await demandMetricsPort(config.metricsPort);
-  installRuntime(config, createLogger({ logLevel: config.logLevel === 'info' ? 'error' : config.logLevel }));
+  const endRuntime = installRuntime(
+    config,
+    createLogger({ logLevel: config.logLevel === 'info' ? 'error' : config.logLevel }),
+  );
   const addresses: Addresses = embedded;
   const installation = await openRegister(config, addresses.databaseUrl, CONNECTIONS);
   try {
@@ -75,6 +78,7 @@ async function run(
     }
   } finally {
     await installation.end();
+    await endRuntime();
   }
 }
 

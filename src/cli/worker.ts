@@ -16,7 +16,7 @@ export default function worker(program: Command): void {
       const addresses = addressesOf(config);
       const logger = createLogger(config);
       await demandMetricsPort(config.metricsPort);
-      installRuntime(config, logger);
+      const endRuntime = installRuntime(config, logger);
       const installation = await openRegister(config, addresses.databaseUrl, CONNECTIONS);
       try {
         const service = await runService(installation, addresses);
@@ -30,6 +30,7 @@ export default function worker(program: Command): void {
         logger.info('worker stopped');
       } finally {
         await installation.end();
+        await endRuntime();
       }
     });
 }

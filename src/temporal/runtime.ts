@@ -32,10 +32,11 @@ export function createLogger({ logLevel }: Pick<RuntimeSettings, 'logLevel'>): p
 /**
  * Sets up the SDK's runtime of this process: logs through pino, metrics for Prometheus. Before the first connection or worker,
  * once; signals are the entry's business.
+ * @returns ends it: it ends with its last connection, but one that never had any would hold the process for ever
  */
-export function installRuntime(settings: RuntimeSettings, logger: pino.Logger): void {
+export function installRuntime(settings: RuntimeSettings, logger: pino.Logger): () => Promise<void> {
   const { logLevel, metricsPort } = settings;
-  Runtime.install({
+  const runtime = Runtime.install({
     logger: new DefaultLogger(
       logLevel === 'debug' ? 'DEBUG' : logLevel === 'warn' ? 'WARN' : logLevel === 'error' ? 'ERROR' : 'INFO',
       ({ level, message, meta }) => {
@@ -49,6 +50,7 @@ export function installRuntime(settings: RuntimeSettings, logger: pino.Logger): 
       ...(metricsPort === 0 ? {} : { metrics: { prometheus: { bindAddress: `0.0.0.0:${metricsPort}` } } }),
     },
   });
+  return () => runtime.shutdown();
 }
 
 const PINO_LEVEL = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
