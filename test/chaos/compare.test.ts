@@ -3,6 +3,7 @@ import type { CaseRecord } from '../../src/domain/assessment/decide';
 import type { CaseId, Fact, FactKind } from '../../src/domain/facts/fact';
 import { notified, type Story } from '../support/story';
 import { differences, type FileAsFound, refusalBy } from './compare';
+import { replay } from './replay';
 
 /** K1, whose acting day is 7 July 2009, as a register would hold it on 10 July. */
 const UNTIL = legalDay('2009-07-10');
@@ -89,6 +90,17 @@ test('a message that was due before a payment came in and had not left is overta
   const after = { ...notice, on: UNTIL, recordedOn: UNTIL };
   const facts = swapped.map((fact) => (fact === notice ? after : fact));
   expect(differences({ ...asFound(paid), facts }, UNTIL, paid.context).overtaken).toBe(true);
+});
+
+test('a notice that left a day later is early all the same once a claim of before is known, but on its own day', () => {
+  const story = told().claimed({ dated: '2009-07-01' });
+  const noticeLater = (fact: Fact): Partial<Fact> => (fact.on === '2009-07-07' ? onDay('2009-07-08')() : {});
+  const { facts } = altered(story, 'caisse-notified', noticeLater);
+  const { state } = replay(facts, UNTIL, story.context);
+  const [record] = [...state.cases.values()];
+  expect(record?.duties.map(({ breach }) => breach).join()).toContain('2009-07-08');
+  const file = { debtor: 'D1', facts, records: state.cases };
+  expect(differences(file, UNTIL, story.context)).toEqual({ found: [], overtaken: false });
 });
 
 test('the core says what it would have refused, and when', () => {

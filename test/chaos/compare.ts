@@ -136,13 +136,20 @@ function comparable({ effects, deadlines, duties, ...rest }: CaseRecord): Compar
   }; // biome-ignore format: one line for each part
 }
 
-/** A record without what a later hand-over moves: when the caisse was told, and whether that was within the target. */
+/**
+ * A record without what a later hand-over moves: when the caisse was told, whether that was within the target, and the breach,
+ * which names the day of an act that facts known later show to have been early.
+ */
 function undated({ wakeOn: _, ...record }: CaseRecord): Compared {
   const deadlines = record.deadlines.map(
     (deadline): Deadline => (deadline.name === 'caisse-notice' ? { ...deadline, state: 'running' } : deadline),
   );
   const duties = record.duties.map(
-    (duty): Duty => (duty.duty === 'A13-4' && duty.doneOn !== null ? { ...duty, doneOn: duty.opensOn } : duty),
+    (duty): Duty => ({
+      ...duty,
+      breach: null,
+      doneOn: duty.duty === 'A13-4' && duty.doneOn !== null ? duty.opensOn : duty.doneOn,
+    }),
   );
   return comparable({ ...record, wakeOn: null, deadlines, duties });
 }

@@ -25,7 +25,10 @@ async function main(): Promise<number> {
   if (dayMs < 1_000 || dayMs > 5_000)
     process.stdout.write(`A legal day lasts ${Math.round(dayMs)} ms; meant are 1 to 5 s.\n`);
   const options = { cases, seed, workers, dayMs, days: DAYS, troubledDays: TROUBLED_DAYS };
-  const report = await chaosRun(options, (text) => void process.stdout.write(`${text}\n`));
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => stop.abort(new Error(`ended by ${name}`)));
+  const report = await chaosRun(options, (text) => void process.stdout.write(`${text}\n`), stop.signal);
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(report.found.length === 0 ? 'No difference.\n' : `${report.found.length} differences.\n`);
   return report.found.length === 0 ? 0 : 1;

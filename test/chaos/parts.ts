@@ -42,6 +42,8 @@ export class Parts {
   private ending = false;
   /** Servers that are down just now: they cannot be killed again. */
   private readonly down = new Set<Killed>();
+  /** Kills whose part is not back yet. */
+  private readonly underWay = new Set<Promise<void>>();
 
   private constructor(
     readonly folder: string,
@@ -59,8 +61,12 @@ export class Parts {
     const mail = await startMailTrap({ folder: join(folder, 'mail') });
     const config = readConfig({ PATH: process.env.PATH, HOME: process.env.HOME }, { RECOUVREMENT_DATA: folder });
     const postgres = await postgresOn(folder, ports[0]);
-    const temporal = await temporalOn(folder, config, ports);
-    return new Parts(folder, config, mail, postgres, temporal, ports);
+    try {
+      return new Parts(folder, config, mail, postgres, await temporalOn(folder, config, ports), ports);
+    } catch (error) {
+      await Promise.allSettled([postgres.stop(), mail.stop()]);
+      throw error;
+    }
   }
 
   get databaseUrl(): string {
@@ -105,6 +111,13 @@ export class Parts {
 
   /** Kills a part and starts it again after `downMs`; a killed backend brings PostgreSQL down and up by itself. */
   async kill(part: Killed, downMs: number, chance: Random, clock: ChaosClock): Promise<void> {
+    if (this.ending) return;
+    const killing = this.killAndStart(part, downMs, chance, clock);
+    this.underWay.add(killing);
+    await killing.finally(() => this.underWay.delete(killing));
+  }
+
+  private async killAndStart(part: Killed, downMs: number, chance: Random, clock: ChaosClock): Promise<void> {
     switch (part) {
       case 'worker':
         return this.killWorker(downMs, chance, clock);
@@ -139,6 +152,7 @@ export class Parts {
     this.note(part);
     await kill9(pids);
     await sleep(downMs);
+    if (this.ending) return;
     await start();
     this.down.delete(part);
   }
@@ -152,7 +166,7 @@ export class Parts {
     worker.kill('SIGKILL');
     await exit;
     await sleep(downMs);
-    this.startWorker(clock);
+    if (!this.ending) this.startWorker(clock);
   }
 
   private note(part: Killed): void {
@@ -162,6 +176,7 @@ export class Parts {
   /** Ends every process, and removes the folder unless it is to be looked into. */
   async stop(keep: boolean): Promise<void> {
     this.ending = true;
+    await Promise.allSettled(this.underWay); // a server being started would be left behind
     await kill9(this.workers.flatMap(({ pid }) => (pid === undefined ? [] : [pid])));
     const ended = await Promise.allSettled([this.temporal.stop(), this.postgres.stop(), this.mail.stop()]);
     const failure = ended.find((result) => result.status === 'rejected');

@@ -3,6 +3,7 @@ import { prepare } from '../../src/cli/service';
 import { affineClock } from '../../src/clock';
 import type { DecideContext } from '../../src/domain/assessment/decide';
 import { parisInstant } from '../../src/domain/calendar/paris-time';
+import type { Clock } from '../../src/domain/clock';
 import { random } from '../../src/demo/random';
 import { readKeyFile } from '../../src/register/key-file';
 import { createPool } from '../../src/register/pool';
@@ -14,8 +15,8 @@ import { noteSteps } from './hand-overs';
 import { killUntil } from './killing';
 import { type Killed, Parts } from './parts';
 import { sendAll, type Sent } from './sender';
-import { CAISSES, chaosDebtors, DELEGATIONS, ZONE } from './sendings';
-import { chaosClock, type ChaosOptions, nthDay } from './trouble';
+import { CAISSES, type ChaosDebtor, chaosDebtors, DELEGATIONS, ZONE } from './sendings';
+import { type ChaosClock, chaosClock, type ChaosOptions, nthDay } from './trouble';
 import { verdict, type Verdict } from './verdict';
 
 export interface ChaosReport extends Verdict {
@@ -38,72 +39,105 @@ const HEAD_START_MS = 4_000;
 /** The longest time-outs of Temporal in a row: a message's attempt, then the pump's heartbeat, on a slow machine. */
 const PATIENCE_MS = 180_000;
 
-/** Lives through the days while parts are killed, and tells what differs at the end. */
-export async function chaosRun(options: ChaosOptions, say: (text: string) => void = () => {}): Promise<ChaosReport> {
-  const { seed, dayMs, days, troubledDays, workers } = options;
-  const parts = await Parts.start(random(seed));
+/**
+ * Lives through the days while parts are killed, and tells what differs at the end.
+ * @param say hears how far it is
+ * @param signal breaks the run off; every process is ended all the same
+ */
+export async function chaosRun(
+  options: ChaosOptions,
+  say: (text: string) => void = () => {},
+  signal?: AbortSignal,
+): Promise<ChaosReport> {
+  const parts = await Parts.start(random(options.seed));
   const ends: (() => Promise<unknown>)[] = [];
-  let found: readonly string[] = ['the run broke off'];
+  let keepFolder = true;
   try {
-    const { config, databaseUrl, temporalAddress } = parts;
-    const pool = createPool({ url: databaseUrl, max: 10 });
-    ends.push(() => pool.end());
-    const { connection, client } = await connectClient({ ...config.temporal, address: temporalAddress });
-    ends.push(() => connection.close());
-    await prepare(config, { databaseUrl, temporalAddress }, affineClock(0, 0, chaosClock(dayMs, 0).speed));
-    await noteSteps(pool);
-
-    const mapping = chaosClock(dayMs, HEAD_START_MS);
-    const clock = affineClock(mapping.legalStartMs, mapping.engineStartMs, mapping.speed);
-    for (let started = 0; started < workers; started++) parts.startWorker(mapping);
-    const key = await readKeyFile(config.keyFile);
-    const register = new Register({ pool, clock, settings: SETTINGS, key });
-    const debtors = chaosDebtors(options);
-    for (const caisse of CAISSES) await register.setCaisse(caisse);
-    for (const delegation of DELEGATIONS) await register.grantDelegation(delegation);
-    for (const { id } of debtors) await register.openDebtor({ id, ref: id });
-
-    say(`${options.cases} cases of ${debtors.length} debtors; logs in ${parts.folder}`);
-    const troubledUntilMs = clock.toEngineMs(parisInstant(nthDay(troubledDays), 0));
-    const [sent] = await Promise.all([
-      sendAll(debtors, { register, clock, client, tell: createTell({ client, clock }) }),
-      killUntil(troubledUntilMs, parts, seed, mapping),
-    ]);
-    say(`${parts.kills.length} kills, ${sent.accepted.size} facts recorded; now coming to rest`);
-    await sleep(Math.max(0, clock.toEngineMs(parisInstant(nthDay(days), 0)) - Date.now()));
-    const { kills } = parts;
-    const scene = { register, pool, client, clock, mapping, context: CONTEXT, debtors, sent, kills };
-    const { mailFolder } = parts;
-    const domain = config.smtp.from.split('@')[1] as string;
-    const messageIdOf = (effectKey: string): string => messageId(effectKey, domain);
-    const result = await verdict({ ...scene, mailFolder, messageIdOf }, PATIENCE_MS);
-    found = [
-      ...result.found,
-      ...(parts.workersLost > 0 ? [`${parts.workersLost} workers ended by themselves while they worked`] : []),
-    ];
-    const count = (part: Killed): number => kills.filter((kill) => kill.part === part).length;
-    return {
-      ...result,
-      found,
-      options,
-      kills: {
-        worker: count('worker'),
-        temporal: count('temporal'),
-        postgres: count('postgres'),
-        backend: count('backend'),
-      },
-      startsFailed: parts.startsFailed,
-      sent: {
-        accepted: sent.accepted.size,
-        refused: sent.refused.length,
-        repeated: sent.repeated,
-        retried: sent.retried,
-        untold: sent.untold,
-      },
-      folder: found.length === 0 ? null : parts.folder,
-    };
+    const report = await Promise.race([liveThrough(options, parts, ends, say), aborted(signal)]);
+    keepFolder = report.folder !== null;
+    return report;
   } finally {
-    for (const end of ends.reverse()) await end();
-    await parts.stop(found.length > 0);
+    await Promise.allSettled(ends.map((end) => end()));
+    await parts.stop(keepFolder);
   }
 }
+
+async function liveThrough(
+  options: ChaosOptions,
+  parts: Parts,
+  ends: (() => Promise<unknown>)[],
+  say: (text: string) => void,
+): Promise<ChaosReport> {
+  const { seed, dayMs, days, troubledDays, workers } = options;
+  const { config, databaseUrl, temporalAddress, mailFolder } = parts;
+  const pool = createPool({ url: databaseUrl, max: 10 });
+  ends.push(() => pool.end());
+  const { connection, client } = await connectClient({ ...config.temporal, address: temporalAddress });
+  ends.push(() => connection.close());
+  const key = await readKeyFile(config.keyFile);
+  const registerAt = (clock: Clock): Register => new Register({ pool, clock, settings: SETTINGS, key });
+
+  const debtors = chaosDebtors(options);
+  const beforehand = clockOf(chaosClock(dayMs, HEAD_START_MS));
+  await prepare(config, { databaseUrl, temporalAddress }, beforehand);
+  await noteSteps(pool);
+  await takeIn(registerAt(beforehand), debtors);
+
+  const mapping = chaosClock(dayMs, HEAD_START_MS);
+  const clock = clockOf(mapping);
+  const register = registerAt(clock);
+  for (let started = 0; started < workers; started++) parts.startWorker(mapping);
+  say(`${options.cases} cases of ${debtors.length} debtors; logs in ${parts.folder}`);
+  const [sent] = await Promise.all([
+    sendAll(debtors, { register, clock, client, tell: createTell({ client, clock }) }),
+    killUntil(clock.toEngineMs(parisInstant(nthDay(troubledDays), 0)), parts, seed, mapping),
+  ]);
+  say(`${parts.kills.length} kills, ${sent.accepted.size} facts recorded; now coming to rest`);
+  await sleep(Math.max(0, clock.toEngineMs(parisInstant(nthDay(days), 0)) - Date.now()));
+  const domain = config.smtp.from.split('@')[1] as string;
+  const result = await verdict(
+    {
+      ...{ register, pool, client, clock, mapping, debtors, sent, mailFolder },
+      context: CONTEXT,
+      kills: parts.kills,
+      messageIdOf: (effectKey) => messageId(effectKey, domain),
+    },
+    PATIENCE_MS,
+  );
+  return reportOf(options, parts, sent, result);
+}
+
+const clockOf = ({ legalStartMs, engineStartMs, speed }: ChaosClock): Clock =>
+  affineClock(legalStartMs, engineStartMs, speed);
+
+/** Caisses, delegations and debtors, who are on file before the first day; everything else is a fact. */
+async function takeIn(register: Register, debtors: readonly ChaosDebtor[]): Promise<void> {
+  for (const caisse of CAISSES) await register.setCaisse(caisse);
+  for (const delegation of DELEGATIONS) await register.grantDelegation(delegation);
+  for (const { id } of debtors) await register.openDebtor({ id, ref: id });
+}
+
+function reportOf(options: ChaosOptions, parts: Parts, sent: Sent, result: Verdict): ChaosReport {
+  const { kills, workersLost, startsFailed, folder } = parts;
+  const found = [...result.found];
+  if (workersLost > 0) found.push(`${workersLost} workers ended by themselves while they worked`);
+  const count = (part: Killed): number => kills.filter((kill) => kill.part === part).length;
+  const { accepted, refused, repeated, retried, untold } = sent;
+  return {
+    ...result,
+    found,
+    options,
+    kills: {
+      worker: count('worker'),
+      temporal: count('temporal'),
+      postgres: count('postgres'),
+      backend: count('backend'),
+    },
+    startsFailed,
+    sent: { accepted: accepted.size, refused: refused.length, repeated, retried, untold },
+    folder: found.length === 0 ? null : folder,
+  };
+}
+
+const aborted = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
