@@ -58,16 +58,19 @@ export async function insertDebtors(
 ): Promise<void> {
   const rows = debtors.map((debtor) => identityRow(debtor.id, debtor, seal));
   await Promise.all([
-    client.query('INSERT INTO debtor (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO NOTHING', [
-      debtors.map(({ id }) => id),
-    ]),
-    client.query(
-      `INSERT INTO debtor_identity (debtor, ref, ref_index, nir_sealed, nir_index, siren, name, address1, address2, postal_code, city, country, email)
+    client.query({
+      name: 'insert-debtors',
+      text: 'INSERT INTO debtor (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO NOTHING',
+      values: [debtors.map(({ id }) => id)],
+    }),
+    client.query({
+      name: 'insert-identities',
+      text: `INSERT INTO debtor_identity (debtor, ref, ref_index, nir_sealed, nir_index, siren, name, address1, address2, postal_code, city, country, email)
        SELECT debtor, ref, decode(ref_index, 'hex'), decode(nir_sealed, 'hex'), decode(nir_index, 'hex'), siren, name, address1, address2, postal_code, city, country, email
        FROM json_to_recordset($1::json) AS x(debtor text, ref text, ref_index text, nir_sealed text, nir_index text, siren text, name text, address1 text, address2 text,
          postal_code text, city text, country text, email text) ON CONFLICT (debtor) DO NOTHING`,
-      [JSON.stringify(rows)],
-    ),
+      values: [JSON.stringify(rows)],
+    }),
   ]);
 }
 
@@ -78,10 +81,11 @@ export async function findDebtors(
   seal: Sealing,
 ): Promise<DebtorId[]> {
   const [column, index] = 'ref' in by ? ['ref_index', seal.refIndex(by.ref)] : ['nir_index', seal.nirIndex(by.nir)];
-  const { rows } = await db.query<{ debtor: DebtorId }>(
-    `SELECT debtor FROM debtor_identity WHERE ${column} = $1 ORDER BY debtor`,
-    [index],
-  );
+  const { rows } = await db.query<{ debtor: DebtorId }>({
+    name: `find-by-${column}`,
+    text: `SELECT debtor FROM debtor_identity WHERE ${column} = $1 ORDER BY debtor`,
+    values: [index],
+  });
   return rows.map(({ debtor }) => debtor);
 }
 

@@ -111,10 +111,11 @@ export function noticeFacts(input: NewCase, debtor: DebtorId, id: CaseId): NewFa
 }
 
 async function knownCase(pool: pg.Pool, caisse: string, noticeRef: string): Promise<CaseId | null> {
-  const { rows } = await pool.query<{ id: CaseId }>(
-    'SELECT id FROM recovery_case WHERE caisse = $1 AND notice_ref = $2',
-    [caisse, noticeRef],
-  );
+  const { rows } = await pool.query<{ id: CaseId }>({
+    name: 'known-case',
+    text: 'SELECT id FROM recovery_case WHERE caisse = $1 AND notice_ref = $2',
+    values: [caisse, noticeRef],
+  });
   return rows[0]?.id ?? null;
 }
 
