@@ -78,7 +78,7 @@ test('a debtor taken in by another just after we had looked for it is found all 
   let first: Awaited<ReturnType<typeof world.register.openCase>> | undefined;
   const query = async (...given: readonly unknown[]): Promise<unknown> => {
     const found = await world.pool.query(...(given as [string, unknown[]]));
-    if (first === undefined && String(given[0]).includes('debtor_identity'))
+    if (first === undefined && JSON.stringify(given[0]).includes('debtor_identity'))
       first = await world.register.openCase(notice('A'));
     return found;
   };
