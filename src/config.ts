@@ -31,7 +31,7 @@ const SETTINGS = z.object({
   MAIL_FROM: z.string().min(3).default('recouvrement@organisme.example'),
   OFFICER_EMAIL: z.string().min(3).default('gestionnaires@organisme.example'),
   /** Effects that may leave in an hour, all workers together; 0: any number. A campaign's morning passes, an accident does not. */
-  EFFECTS_PER_HOUR: z.coerce.number().int().min(0).default(5000),
+  EFFECTS_PER_HOUR: z.coerce.number().int().min(0).max(1_000_000_000).default(5000),
   /** Where users look a case up; links in mails and in Temporal UI. */
   CONSOLE_URL: optional,
   /** 0 or unset: a free port, kept for the data folder. */
@@ -48,7 +48,9 @@ export type Config = ReturnType<typeof readConfig>;
 
 /** Reads the settings; `overrides` are those of the command line. @throws {Error} naming each wrong variable and what is expected */
 export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: Readonly<Record<string, string>> = {}) {
-  const given = Object.fromEntries(Object.entries({ ...env, ...overrides }).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(
+    Object.entries({ ...env, ...overrides }).filter(([, value]) => value?.trim() !== ''),
+  );
   const parsed = SETTINGS.safeParse(given);
   if (!parsed.success)
     throw new Error(parsed.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`).join('\n'));
