@@ -19,7 +19,7 @@ export type ParkedAnswer =
  * Settles parked effects as a person says: they are tried again from the first attempt, or recorded as having left, or dropped.
  * @param reference an effect's key, a case or a notice reference
  * @throws {Refusal} RCV-EFFECT-NOT-PARKED; RCV-EFFECT-DOUBTFUL to retry what may have left and is no longer due;
- * RCV-EFFECT-STILL-DUE to drop what is; RCV-MALFORMED to call several sent at once
+ * RCV-EFFECT-STILL-DUE to drop what is; RCV-MALFORMED to call several sent at once, or for a notice reference of several caisses
  */
 export async function settleParked(
   context: RegisterContext,
@@ -30,7 +30,9 @@ export async function settleParked(
     `SELECT DISTINCT e."case" FROM effect e JOIN recovery_case c ON c.id = e."case" WHERE e.state = 'parked' AND (e.key = $1 OR c.id = $1 OR c.notice_ref = $1) ORDER BY 1`,
     [reference],
   );
-  const [first] = rows;
+  const first = rows.find((row) => row.case === reference) ?? rows[0];
+  if (rows.length > 1 && first?.case !== reference)
+    throw new Refusal('RCV-MALFORMED', { field: 'reference', reason: "plusieurs dossiers : nommer l'un d'eux" });
   if (!first) throw new Refusal('RCV-EFFECT-NOT-PARKED', { reference });
   const settled = await transact(context, { case: first.case }, (file, now) => {
     const parked = file.effects.filter(

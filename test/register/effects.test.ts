@@ -121,6 +121,21 @@ test('nothing parked, nothing to retry', async () => {
     expect(await refusalOf(world.register.settleParked(reference, { say: 'retry' }))).toBe('RCV-EFFECT-NOT-PARKED');
 });
 
+test('a notice reference of two caisses is not taken for the first of them', async () => {
+  await world.register.setCaisse({ id: 'C2', name: 'Caisse 2', email: null });
+  world.clock.goTo('2009-04-01');
+  await openedCase(world, { debtor: 'D2', id: 'K2', affiliation: 'voluntary', caisse: 'C2', noticeRef: 'N-K1' });
+  world.clock.goTo('2009-05-05');
+  await world.register.advance('K2');
+  for (const key of [KEY, 'notify-caisse:K2:1']) {
+    await world.register.leaseEffect(key, LEASE_MS);
+    await world.register.failEffect(key, 'no-address');
+  }
+  const sent = { say: 'sent', by: 'Claire Martin' } as const;
+  expect(await refusalOf(world.register.settleParked('N-K1', sent))).toBe('RCV-MALFORMED');
+  expect((await world.register.settleParked('K2', sent)).appended).toMatchObject([{ case: 'K2' }]);
+});
+
 test('a worker that dies each time does not keep the effect for ever', async () => {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     expect(await world.register.leaseEffect(KEY, LEASE_MS)).toMatchObject({ attempt });

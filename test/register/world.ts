@@ -87,14 +87,21 @@ export function fact<K extends FactKind>(
 /** Debtor D1 (or another) with case K1, owing 1,260.00 €, opened and dispatched on 1 April 2009. */
 export async function openedCase(
   world: World,
-  { debtor = 'D1', id = 'K1', affiliation = 'compulsory' as 'compulsory' | 'voluntary', dispatched = true } = {},
+  {
+    debtor = 'D1',
+    id = 'K1',
+    affiliation = 'compulsory' as 'compulsory' | 'voluntary',
+    dispatched = true,
+    caisse = 'C1',
+    noticeRef = null as string | null,
+  } = {},
 ): Promise<{ debtor: DebtorId; case: CaseId }> {
   const opened = await world.register.openCase({
     debtor: { id: debtor as DebtorId, ref: `ref-${debtor}`, name: 'Durand', nir: '2 55 08 14 168 025 38', affiliation },
     case: {
       id: id as CaseId,
-      caisse: 'C1',
-      noticeRef: `N-${id}`,
+      caisse,
+      noticeRef: noticeRef ?? `N-${id}`,
       debts: [
         {
           period: '2009-S1',
