@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { ACTION_LABELS } from '../domain/assessment/labels';
 import type { Decision } from '../domain/assessment/decision';
 import type { CaseId, DebtorId } from '../domain/facts/fact';
+import { Refusal } from '../domain/refusal';
 import type { CaseChange, HeldCase } from '../register/register';
 import { actText, ChangeList } from './change-list';
 import { withRegister, withService } from './installation';
@@ -39,7 +40,7 @@ export default function reassess(program: Command): void {
       const asked = [options.dryRun === true || options.all === true, options.held === true, accepts];
       if (asked.filter(Boolean).length > 1 || (options.accept && options.acceptAll))
         command.error('--dry-run and --all, --held, --accept, --accept-all exclude each other', { exitCode: 2 });
-      if (accepts && options.by === undefined) command.error('--by says who accepts', { exitCode: 2 });
+      if (accepts && !options.by?.trim()) command.error('--by says who accepts', { exitCode: 2 });
       if (options.held) return withRegister((installation) => listHeld(installation, options));
       if (accepts) return withService((service) => accept(service, options, options.by as string));
       return withService((service) => reassessAll(service, options));
@@ -100,25 +101,41 @@ async function listHeld(installation: Installation, { json }: ReassessOptions): 
 
 async function accept(service: Service, { accept: refs, json }: ReassessOptions, by: string): Promise<void> {
   const { register } = service;
+  // Whoever names one case wrongly has accepted none.
+  const entries = refs === undefined ? heldCases(service) : await heldOf(service, refs);
+  let refused = 0;
   const list = heldList(json, 'accepté');
   const decided: Decision[] = [];
-  const pass = async (entry: HeldCase): Promise<void> => {
-    const { decisions } = await register.acceptHeld(entry.case, by);
-    list.add(entry);
-    // Beyond what a person names the pump tells the workflows, at its own rate.
-    if (decided.length < PAGE) decided.push(...decisions);
-  };
-  if (refs === undefined) for await (const entry of heldCases(service)) await pass(entry);
-  else for (const ref of refs) await pass(await heldOf(service, ref));
+  for await (const entry of entries) {
+    try {
+      const { decisions } = await register.acceptHeld(entry.case, by);
+      list.add(entry);
+      // Beyond what a person names the pump tells the workflows, at its own rate.
+      if (decided.length < PAGE) decided.push(...decisions);
+    } catch (error) {
+      // A case that is not live yet holds up no other.
+      if (!(error instanceof Refusal)) throw error;
+      refused++;
+      process.stderr.write(`${error.code} : ${error.message} (mise en demeure ${entry.noticeRef})\n`);
+    }
+  }
   await service.tell(decided);
-  list.close({ accepted: list.length, by }, `Actes acceptés par ${by} dans ${list.length} dossiers.`);
+  list.close(
+    { accepted: list.length, refused, by },
+    `Actes acceptés par ${by} dans ${list.length} dossiers${refused > 0 ? `, refusés dans ${refused}` : ''}.`,
+  );
+  if (refused > 0) process.exitCode = 1;
 }
 
-/** What is held in one case. @throws {Refusal} RCV-UNKNOWN-CASE */
-async function heldOf({ register }: Installation, ref: string): Promise<HeldCase> {
-  const { summary } = await register.readCase(ref);
-  const [found] = await register.listHeld({ only: summary.case, limit: 1 });
-  return found ?? { case: summary.case, caisse: summary.caisse, noticeRef: summary.noticeRef, held: [] };
+/** What is held in these cases, each once. @throws {Refusal} RCV-UNKNOWN-CASE */
+async function heldOf({ register }: Installation, refs: readonly string[]): Promise<HeldCase[]> {
+  const held = new Map<CaseId, HeldCase>();
+  for (const ref of refs) {
+    const { case: id, caisse, noticeRef } = (await register.readCase(ref)).summary;
+    const [found] = await register.listHeld({ only: id, limit: 1 });
+    held.set(id, found ?? { case: id, caisse, noticeRef, held: [] });
+  }
+  return [...held.values()];
 }
 
 function positive(text: string): number {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { closedPort, recouvrement } from '../support/command';
 import { freshDatabase, type TestDatabase } from '../support/database';
 
@@ -48,6 +49,14 @@ async function open(noticeRef: string, affiliation: string): Promise<void> {
   await done('case', 'record', noticeRef, 'notice-dispatched', '--on', '2009-06-02');
 }
 
+/** One more case with a choice that waits. */
+async function hold(noticeRef: string): Promise<void> {
+  process.env['AUTOMATIC_CHOICE'] = 'no';
+  await open(noticeRef, 'compulsory');
+  process.env['AUTOMATIC_CHOICE'] = 'yes';
+  await done('reassess');
+}
+
 interface Changes {
   readonly changes: readonly { readonly noticeRef: string; readonly held: readonly { readonly kind: string }[] }[];
   readonly cases: number;
@@ -91,9 +100,36 @@ describe('after a release, at the command line', () => {
     expect(await json('reassess', '--accept-all', '--by', 'Claire Martin')).toMatchObject({ accepted: 0 });
   });
 
+  test('whoever names one case wrongly accepts none, and prints no half object', async () => {
+    await hold('MD-3');
+    const wrong = await recouvrement('reassess', '--accept', 'MD-3', 'MD-X', '--by', 'x', '--json');
+    expect([wrong.code, wrong.out, wrong.err.split(' : ')[0]]).toEqual([1, '', 'RCV-UNKNOWN-CASE']);
+    expect(await json('reassess', '--held')).toMatchObject({ held: 1 });
+  });
+
+  test('a case that is not live yet keeps no other from being accepted', async () => {
+    await hold('MD-4');
+    const client = new pg.Client(database.url);
+    await client.connect();
+    const liveFrom = (day: string | null): Promise<unknown> =>
+      client.query(
+        `UPDATE debtor SET live_from = $1 WHERE id IN (SELECT debtor FROM recovery_case WHERE notice_ref = 'MD-3')`,
+        [day],
+      );
+    await liveFrom('2100-01-01');
+    const all = await recouvrement('reassess', '--accept-all', '--by', 'x', '--json');
+    expect([all.code, JSON.parse(all.out)]).toMatchObject([1, { accepted: 1, refused: 1 }]);
+    expect(all.err).toMatch(/^RCV-NOT-LIVE-YET : .* \(mise en demeure MD-3\)$/m);
+    await liveFrom(null);
+    await client.end();
+    // Named twice is once.
+    expect(await json('reassess', '--accept', 'MD-3', 'MD-3', '--by', 'x')).toMatchObject({ accepted: 1, refused: 0 });
+  });
+
   test('what makes no sense together is wrong usage', async () => {
     for (const args of [
       ['--accept', 'MD-1'],
+      ['--accept', 'MD-1', '--by', ' '],
       ['--accept-all', '--dry-run', '--by', 'x'],
       ['--held', '--all'],
       ['--rate', '0'],
@@ -110,10 +146,10 @@ describe('after a release, at the command line', () => {
     expect(same).toMatchObject({
       from: '1993',
       to: '2017',
-      cases: 2,
-      changed: { all: 2, stage: 0, deadlines: 2, acts: 0 },
+      cases: 4,
+      changed: { all: 4, stage: 0, deadlines: 4, acts: 0 },
     });
-    expect(await done('rules', 'diff', '1993', '1985')).toMatch(/2 dossiers en cours, 2 diffèrent entre 1993 et 1985/);
+    expect(await done('rules', 'diff', '1993', '1985')).toMatch(/4 dossiers en cours, 4 diffèrent entre 1993 et 1985/);
   });
 
   test('effects are paused, listed and resumed', async () => {
