@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Refusal } from '../domain/refusal';
 
 /** Why a file cannot be read; in French, for the officer who sent it. Nothing of it is taken in. */
@@ -34,6 +35,7 @@ export async function inspect(path: string): Promise<TextFile> {
   const scan = lineScan(path);
   let [utf8, bytes, head] = [true, 0, ''];
   try {
+    await checkRegular(path);
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       scan.look(chunk);
       utf8 &&= decodes(decoder, chunk);
@@ -54,6 +56,14 @@ export async function inspect(path: string): Promise<TextFile> {
   if (mixed !== undefined)
     throw new UnreadableFile(path, `encodages mélangés : UTF-8 à la ligne ${mixed}, un autre ailleurs`);
   return { ...found, encoding: 'win1252' };
+}
+
+/** A pipe would be empty when it is read a second time: an import of nothing that looks done. */
+async function checkRegular(path: string): Promise<void> {
+  const found = await stat(path);
+  if (found.isDirectory()) throw new UnreadableFile(path, "c'est un dossier, pas un fichier");
+  if (!found.isFile())
+    throw new UnreadableFile(path, "un flux ne peut être lu deux fois ; l'enregistrer d'abord dans un fichier");
 }
 
 /** Looks at each byte once: for what no text has, for lines without end, for accents as UTF-8 writes them. */

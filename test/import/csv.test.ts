@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { encode } from 'iconv-lite';
 import { columnsOf, type CsvRow, openCsv } from '../../src/import/csv';
 import { decimalAmount, isoDay } from '../../src/import/written-values';
@@ -155,6 +158,19 @@ describe('what cannot be read, and why', () => {
 
   test('a binary byte far into the file', async () => {
     expect(await whyUnreadable(`a;b\n${'1;2\n'.repeat(50_000)}\0`)).toMatch(/octet nul/);
+  });
+
+  test('a folder', async () => {
+    const opened = openCsv(tmpdir(), { required: ['a'], optional: [] });
+    await expect(opened).rejects.toMatchObject({ message: expect.stringContaining('dossier') });
+  });
+
+  test('a pipe, which would be empty when it is read again', async () => {
+    const pipe = box.put('');
+    rmSync(pipe);
+    execFileSync('mkfifo', [pipe]);
+    const opened = openCsv(pipe, { required: ['a'], optional: [] });
+    await expect(opened).rejects.toMatchObject({ message: expect.stringContaining("l'enregistrer d'abord") });
   });
 
   test('a file that is not there', async () => {
