@@ -24,7 +24,9 @@ export function readService(line: CsvLine, subject: Subject | null, { today, rec
   const fault = faultIn(line);
   if (fault) throw new Refusal('RCV-MALFORMED', fault);
   const { values } = line;
-  if (subject?.case === undefined) throw new Refusal('RCV-UNKNOWN-CASE', { case: values['notice_ref'] ?? '' });
+  const noticeRef = values['notice_ref'] ?? '';
+  if (noticeRef === '') throw new Refusal('RCV-MALFORMED', { field: 'notice_ref', reason: 'obligatoire' });
+  if (subject?.case === undefined) throw new Refusal('RCV-UNKNOWN-CASE', { case: noticeRef });
   const event = values['event'] ?? '';
   if (!EVENTS.includes(event))
     throw new Refusal('RCV-MALFORMED', { field: 'event', reason: `valeurs admises : ${EVENTS.join(', ')}` });

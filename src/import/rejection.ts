@@ -15,9 +15,10 @@ export interface Rejection {
 /** The column of a file that holds a data field, where the names differ. */
 export type ColumnOfField = Readonly<Record<string, string>>;
 
-/** What is unknown is named by one column. */
+/** What is unknown, or known already, is named by one column. */
 const COLUMN_OF_CODE: Readonly<Record<string, string>> = {
   'RCV-UNKNOWN-CASE': 'notice_ref',
+  'RCV-CASE-EXISTS': 'notice_ref',
   'RCV-UNKNOWN-CAISSE': 'caisse',
   'RCV-UNKNOWN-DEBTOR': 'debtor_ref',
 };
@@ -34,17 +35,19 @@ export function rejection(
 ): Rejection {
   const of = /^(?:lines|debts)\[(\d+)\]\.(\w+)$/.exec(refusal.params['field'] ?? '');
   const { line, values } = lines[Number(of?.[1] ?? 0)] as CsvLine;
-  const { code, params, message } = of
-    ? new Refusal(refusal.code, { ...refusal.params, field: of[2] as string })
-    : refusal;
-  const column = columnOf(code, params, values, columns);
+  const { code, params } = refusal;
+  const field = of?.[2] ?? params['field'];
+  const column = columnOf(code, field, params['day'], values, columns);
+  const { message } =
+    field === undefined || column === null ? refusal : new Refusal(code, { ...params, field: column });
   const value = column === null ? undefined : values[column];
   return { line, reference, column, value: value ?? params['amount'] ?? params['day'] ?? null, code, reason: message };
 }
 
 function columnOf(
   code: string,
-  { field, day }: Readonly<Record<string, string>>,
+  field: string | undefined,
+  day: string | undefined,
   values: CsvLine['values'],
   columns: ColumnOfField,
 ): string | null {

@@ -166,7 +166,10 @@ describe('a bad line rejects its notice whole, with line, column, value and reas
 test('a notice known for another debtor is rejected, and the rest goes on', async () => {
   await take(file(line()));
   const report = await take(file(line({ debtor_ref: 'A-9' }), line({ notice_ref: 'MD-2' })));
-  expect(report).toMatchObject({ accepted: 1, rejected: [{ line: 2, reference: 'MD-1', code: 'RCV-CASE-EXISTS' }] });
+  expect(report).toMatchObject({
+    accepted: 1,
+    rejected: [{ line: 2, column: 'notice_ref', value: 'MD-1', code: 'RCV-CASE-EXISTS' }],
+  });
   expect(await world.register.findDebtor({ ref: 'A-9' })).toEqual([]);
 });
 

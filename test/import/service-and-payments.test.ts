@@ -24,6 +24,11 @@ const noticePeriod = async (): Promise<string | undefined> => {
   return record.deadlines.find(({ name, state }) => name === 'notice-period' && state === 'running')?.lastDay;
 };
 
+test('a rejection speaks of the columns of the file, not of the fields of a fact', async () => {
+  const { rejected } = await payments('payment_ref;notice_ref;on;amount\n;N-K1;2009-04-10;5.00\n');
+  expect(rejected[0]?.reason).toBe('Donnée mal formée : payment_ref (texte attendu).');
+});
+
 describe('proofs of service', () => {
   const HEADER = 'notice_ref;event;on;reason;tracking_ref\n';
 
@@ -64,7 +69,7 @@ describe('proofs of service', () => {
 
   test.each<[string, string, string, string, string]>([
     ['an unknown notice', 'N-9;delivered;2009-04-09', 'notice_ref', 'N-9', 'RCV-UNKNOWN-CASE'],
-    ['no notice', ';delivered;2009-04-09', 'notice_ref', '', 'RCV-UNKNOWN-CASE'],
+    ['no notice', ';delivered;2009-04-09', 'notice_ref', '', 'RCV-MALFORMED'],
     ['an unknown event', 'N-K1;eaten;2009-04-09', 'event', 'eaten', 'RCV-MALFORMED'],
     ['a day that does not exist', 'N-K1;delivered;31/04/2009', 'on', '31/04/2009', 'RCV-NO-SUCH-DAY'],
     ['a future day', 'N-K1;delivered;21/04/2009', 'on', '21/04/2009', 'RCV-FUTURE-DAY'],
