@@ -30,6 +30,12 @@ test('a person is shown the first fifty rejections by line, and told how many th
   expect(rest.at(-1)).toBe('  … et 10 autres : --report les donne tous.');
 });
 
+test('what is too long for a person to read is cut, and says so', async () => {
+  const file = box.put(`${HEADER}C1;${'x'.repeat(1_000)};2009-04-01;1.00;\n`);
+  const [, line] = (await runImport(world.url, 'payments', file)).out.trimEnd().split('\n');
+  expect(line).toMatch(/x…$/);
+});
+
 test('columns that were not read are named', async () => {
   const file = box.put('payment_ref;notice_ref;on;amount;lable\nN1;N-K1;2009-04-01;1.00;Chèque\n');
   expect((await runImport(world.url, 'payments', file)).out).toMatch(/\n  colonnes non lues : lable\n$/);
@@ -97,6 +103,10 @@ describe('the progress', () => {
 
   test('is shown on a terminal: first what is read, then what is taken in', () => {
     expect(shown(true)).toMatch(/lecture .* 50 %[\s\S]*enregistrement .* 25 %/);
+  });
+
+  test('leaves cursor and line wrap alone: ctrl-C ends the import at once, and nobody would put them back', () => {
+    for (const off of ['?25l', '?7l']) expect(shown(true)).not.toContain(off);
   });
 
   test('is not shown where nobody looks', () => {

@@ -11,7 +11,9 @@ export function progressBar(stream: NodeJS.WriteStream): Progress & { end(): voi
       const bar = new SingleBar({
         stream,
         format: `${what} {bar} {percentage} %`,
-        hideCursor: true,
+        // Ctrl-C ends the process at once, and nobody would put the terminal right.
+        hideCursor: false,
+        linewrap: true,
         clearOnComplete: true,
       });
       bar.start(of, value);
