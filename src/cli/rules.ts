@@ -42,6 +42,8 @@ function ruleSetText({ id, from, ...parameters }: RuleSet): string {
 
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.join(' > ');
+  if (typeof value === 'object' && value !== null && 'S1' in value && 'S2' in value)
+    return [value.S1, value.S2].map((days) => Object.values(days as object).join(' → ')).join(', ');
   if (typeof value === 'object' && value !== null && 'unit' in value && 'count' in value)
     return `${String(value.count)} ${value.unit === 'day' ? 'jours' : 'mois'}`;
   return String(value);

@@ -2,6 +2,11 @@ import { DEADLINE_LABELS, STAGE_LABELS } from '../domain/assessment/assessment';
 import { EFFECT_LABELS, NATURE_LABELS } from '../domain/assessment/labels';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import { isFactKind, FACT_KINDS } from '../domain/facts/kinds';
+import { OFFICE_EFFECT_LABELS, PERIODIC_DEADLINE_LABELS, PERIODIC_STAGE_LABELS } from '../domain/office/labels';
+
+const STAGES = { ...PERIODIC_STAGE_LABELS, ...STAGE_LABELS };
+const DEADLINES = { ...PERIODIC_DEADLINE_LABELS, ...DEADLINE_LABELS };
+const EFFECTS = { ...OFFICE_EFFECT_LABELS, ...EFFECT_LABELS };
 
 const DEADLINE_CHANGES = {
   opened: 'ouverte',
@@ -20,7 +25,7 @@ const DUTY_CHANGES = {
 
 /** One timeline entry as an officer reads it, in French, on one line. */
 export function timelineText(entry: TimelineEntry): string {
-  return `${entry.on}  ${(entry.case ?? entry.debtor ?? '').padEnd(8)} ${what(entry)}`;
+  return `${entry.on}  ${(entry.case ?? entry.debtor ?? entry.bailiff ?? entry.caisse ?? '').padEnd(8)} ${what(entry)}`;
 }
 
 function what(entry: TimelineEntry): string {
@@ -29,13 +34,13 @@ function what(entry: TimelineEntry): string {
     case 'fact':
       return `fait       ${label(entry.fact)}${entry.legalDay === entry.on ? '' : ` (au ${entry.legalDay})`}`;
     case 'stage':
-      return `étape      ${entry.from ? `${STAGE_LABELS[entry.from]} → ` : ''}${STAGE_LABELS[entry.to]}`;
+      return `étape      ${entry.from ? `${STAGES[entry.from]} → ` : ''}${STAGES[entry.to]}`;
     case 'deadline':
-      return `échéance   ${DEADLINE_LABELS[entry.deadline]} : ${DEADLINE_CHANGES[entry.change]} : dernier jour ${entry.lastDay}`;
+      return `échéance   ${DEADLINES[entry.deadline]} : ${DEADLINE_CHANGES[entry.change]} : dernier jour ${entry.lastDay}`;
     case 'act':
       return `acte       ${label(entry.act)}${entry.nature ? ` : ${NATURE_LABELS[entry.nature]}` : ''}${entry.reason ? ` (${entry.reason})` : ''}`;
     case 'effect':
-      return `envoi      ${EFFECT_LABELS[entry.effect]} ${entry.change === 'queued' ? 'à faire' : 'annulé'}`;
+      return `envoi      ${EFFECTS[entry.effect]} ${entry.change === 'queued' ? 'à faire' : 'annulé'}`;
     case 'duty':
       return `obligation ${entry.duty} ${DUTY_CHANGES[entry.change]} : due le ${entry.dueOn}`;
   }

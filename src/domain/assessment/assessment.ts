@@ -63,8 +63,11 @@ export const DEADLINE_LABELS: { readonly [D in DeadlineName]: string } = {
   'opposition-notice': "avis d'opposition attendu du tribunal",
 };
 
-/** The duties that the ledger follows per case; the others come with what they are about. */
+/** The duties that the ledger follows per case. */
 export type DutyId = 'A13-1' | 'A13-2' | 'A13-3' | 'A13-4';
+
+/** All that the ledger follows: those of the calendar too. */
+export type LedgerDuty = DutyId | 'A13-7' | 'A13-10';
 
 export type DeadlineState = 'running' | 'met' | 'over' | 'withdrawn';
 

@@ -1,14 +1,23 @@
 import type { LegalDay } from '../calendar/legal-day';
 import type { ProcedureNature } from '../facts/fact';
-import type { DeadlineName, DutyId, EffectKind, Stage } from './assessment';
+import type { OfficeEffectKind, PeriodicDeadlineName, PeriodicStage } from '../office/names';
+import type { DeadlineName, EffectKind, LedgerDuty, Stage } from './assessment';
 
 /** What happened in the system, in the order in which it happened: the answer of a transaction, and a scenario's output. */
-export type TimelineEntry = { readonly on: LegalDay; readonly case?: string; readonly debtor?: string } & (
+export type TimelineEntry = {
+  readonly on: LegalDay;
+  readonly case?: string;
+  readonly debtor?: string;
+  readonly bailiff?: string;
+  readonly caisse?: string;
+  /** Of a periodic duty: `2026-S2`, `2026-11`. */
+  readonly period?: string;
+} & (
   | { readonly type: 'fact'; readonly fact: string; readonly legalDay: LegalDay; readonly retracts?: string }
-  | { readonly type: 'stage'; readonly from: Stage | null; readonly to: Stage }
+  | { readonly type: 'stage'; readonly from: Stage | PeriodicStage | null; readonly to: Stage | PeriodicStage }
   | {
       readonly type: 'deadline';
-      readonly deadline: DeadlineName;
+      readonly deadline: DeadlineName | PeriodicDeadlineName;
       readonly change: 'opened' | 'moved' | 'met' | 'over' | 'withdrawn';
       readonly lastDay: LegalDay;
       readonly actingDay: LegalDay;
@@ -18,20 +27,20 @@ export type TimelineEntry = { readonly on: LegalDay; readonly case?: string; rea
       readonly type: 'act';
       readonly act: string;
       readonly nature?: ProcedureNature;
-      readonly duty?: DutyId;
+      readonly duty?: LedgerDuty;
       readonly reason?: string;
       readonly about?: string;
       readonly corrects?: string;
     }
   | {
       readonly type: 'effect';
-      readonly effect: EffectKind;
+      readonly effect: EffectKind | OfficeEffectKind;
       readonly change: 'queued' | 'cancelled';
       readonly about?: string;
     }
   | {
       readonly type: 'duty';
-      readonly duty: DutyId;
+      readonly duty: LedgerDuty;
       readonly change: 'opened' | 'moved' | 'done' | 'lifted' | 'reopened';
       readonly opensOn: LegalDay;
       readonly dueOn: LegalDay;

@@ -31,6 +31,28 @@ export interface RuleSet {
   readonly procedureReminder: Parameter<number>;
   /** Order of allocation within a debt item. */
   readonly allocation: Parameter<readonly Component[]>;
+  /** A13-10: the two statements of a year, by semester: month and day of the closing, and of the last day to send it. */
+  readonly statements: Parameter<{ readonly S1: StatementDays; readonly S2: StatementDays }>;
+  /** Days after the closing on which the statement is frozen. */
+  readonly statementFreeze: Parameter<number>;
+  /** Days before its last day on which the director is reminded of a statement not sent yet. */
+  readonly statementReminders: Parameter<readonly number[]>;
+  /** Days after the sending at which a missing acknowledgement is shown. */
+  readonly acknowledgement: Parameter<number>;
+  /** A13-7: days before the semester's last day on which the desk is reminded, beside mid-semester. */
+  readonly visitReminders: Parameter<readonly number[]>;
+  /** Days without a report after which a case is asked about. */
+  readonly newsAfter: Parameter<number>;
+  /** Days after a query at which the bailiff is reminded of it. */
+  readonly queryReminder: Parameter<number>;
+  /** Days after a query at which it is shown as unanswered. */
+  readonly queryAttention: Parameter<number>;
+}
+
+/** `MM-DD`; a `dueOn` before `asAt` lies in the year after. */
+export interface StatementDays {
+  readonly asAt: string;
+  readonly dueOn: string;
 }
 
 export const COMPONENTS = ['contributions', 'surcharges', 'penalties', 'costs'] as const;
@@ -57,6 +79,22 @@ const COMMON = {
   procedureStart: { value: 30, status: 'U', source: "objectif propre de l'organisme, non fixé par un texte" },
   procedureReminder: { value: 5, status: 'U', source: "rappel propre de l'organisme, non fixé par un texte" },
   allocation: { value: COMPONENTS, status: 'U', source: "ordre d'imputation par défaut, à confirmer par la caisse" },
+  statements: {
+    value: { S1: { asAt: '06-30', dueOn: '08-01' }, S2: { asAt: '12-31', dueOn: '02-01' } },
+    status: 'V',
+    source: 'convention type (arrêté du 22 décembre 1993), art. 13, al. 7 ; aucun report au jour ouvrable trouvé [U]',
+  },
+  statementFreeze: { value: 5, status: 'U', source: "calendrier propre de l'organisme" },
+  statementReminders: { value: [20, 10, 5, 2, 1], status: 'U', source: "rappels propres de l'organisme" },
+  acknowledgement: { value: 15, status: 'U', source: "suivi propre de l'organisme" },
+  visitReminders: {
+    value: [45, 30, 15, 5],
+    status: 'U',
+    source: "rappels propres de l'organisme ; semestre civil [U]",
+  },
+  newsAfter: { value: 30, status: 'U', source: "« interroge régulièrement » : périodicité propre de l'organisme" },
+  queryReminder: { value: 15, status: 'U', source: "suivi propre de l'organisme" },
+  queryAttention: { value: 30, status: 'U', source: "suivi propre de l'organisme" },
 } as const satisfies Partial<RuleSet>;
 
 export const RULE_SETS: { readonly [Id in RuleSetId]: RuleSet } = {
@@ -66,6 +104,11 @@ export const RULE_SETS: { readonly [Id in RuleSetId]: RuleSet } = {
     from: day('1985-12-23'),
     noticePeriod: { value: days(15), status: 'V', source: 'convention type de 1985, art. 13' },
     claimPeriod: { value: months(1), status: 'V', source: 'convention type de 1985, art. 13' },
+    statements: {
+      value: { S1: { asAt: '07-15', dueOn: '08-01' }, S2: { asAt: '01-15', dueOn: '02-01' } },
+      status: 'V',
+      source: 'convention type de 1985, art. 13 : états arrêtés au 15 janvier et au 15 juillet',
+    },
   },
   '1993': {
     ...COMMON,
