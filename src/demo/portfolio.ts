@@ -49,7 +49,7 @@ const UNDELIVERED = { count: 3, withinDays: 21 } as const;
 
 const ANSWERS: ReadonlySet<unknown> = new Set(['caisse-acknowledged', 'caisse-decided'] satisfies FactKind[]);
 
-/** A portfolio of eight months up to `today`: the same for the same options. */
+/** A portfolio of eighteen months up to `today`: the same for the same options. */
 export function syntheticPortfolio(options: PortfolioOptions): Portfolio {
   const { today, debtors: count = 2000, cases = 2600, seed = 13, zone = 'metropole', ruleset = '1993' } = options;
   if (cases < count || cases > 3 * count)
