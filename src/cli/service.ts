@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { type ActivityDeps, createActivities, keepStep } from '../activities';
 import type { Config } from '../config';
-import { caseLink, createMessages } from '../messages';
+import { caseLink, createMail, createMessages } from '../messages';
 import { demandFree } from '../embedded';
 import { migrate } from '../register/migrate';
 import type { Register } from '../register/register';
@@ -87,12 +87,8 @@ export async function runService(installation: Installation, addresses: Addresse
   const settings = temporalSettings(config, addresses);
   const { connection, client }: Connected = await connectClient(settings);
   const native = await connectWorker(settings);
-  const messages = createMessages({
-    smtpUrl: addresses.smtpUrl,
-    from: config.smtp.from,
-    officer: config.smtp.officer,
-    consoleUrl: config.consoleUrl,
-  });
+  const mail = createMail({ smtpUrl: addresses.smtpUrl, from: config.smtp.from });
+  const messages = createMessages({ mail, officer: config.smtp.officer, consoleUrl: config.consoleUrl });
   const parts = pumpParts(installation, client);
   const behind = await keepStep(parts);
   const activities = createActivities({ ...parts, messages });
@@ -103,7 +99,7 @@ export async function runService(installation: Installation, addresses: Addresse
     done: worker.done,
     stop: async () => {
       await worker.stop();
-      messages.close();
+      mail.close();
       await native.close();
       await connection.close();
     },

@@ -1,2 +1,3 @@
 export { caseLink } from './case-link';
+export { createMail, type HandedOver, type Mail } from './mail';
 export { createMessages, type Messages } from './messages';

@@ -1,28 +1,10 @@
-import path from 'node:path';
-import { Eta } from 'eta';
 import type { EffectKind } from '../domain/assessment/assessment';
 import { caseCommand, caseLink } from './case-link';
 import type { LeasedEffect } from '../register/contract';
+import { render, type Texts } from './templates';
 
 /** What a message is made of. */
 export type OutgoingEffect = Pick<LeasedEffect, 'key' | 'kind' | 'case' | 'noticeRef' | 'caisse' | 'data'>;
-
-/** Text and HTML of one message. French; the case's references and where to look it up, nothing personal, no amounts. */
-export interface Texts {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
-
-const views = path.join(__dirname, 'templates');
-const html = new Eta({ views, cache: true, autoEscape: true, autoTrim: false });
-const plain = new Eta({ views, cache: true, autoEscape: false, autoTrim: false });
-
-const TEMPLATES: { readonly [K in EffectKind]: string } = {
-  'notify-caisse': './notify-caisse',
-  'correct-caisse-notice': './correct-caisse-notice',
-  'remind-officer': './remind-officer',
-};
 
 /** Why an officer is reminded. */
 const ABOUT: Readonly<Record<string, { subject: string; sentence: string }>> = {
@@ -59,8 +41,7 @@ export function textsOf({ kind, case: id, noticeRef, caisse, data }: OutgoingEff
   };
   return {
     subject: subjectOf(kind, noticeRef, about.subject),
-    text: plain.render(`${TEMPLATES[kind]}.text.eta`, facts).trim().concat('\n'),
-    html: html.render(`${TEMPLATES[kind]}.html.eta`, facts),
+    ...render(kind, facts),
   };
 }
 

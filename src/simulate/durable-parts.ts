@@ -2,7 +2,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../activities';
 import { startMailTrap } from '../embedded/mail-trap';
-import { createMessages } from '../messages';
+import { createMail, createMessages } from '../messages';
 import { createPool } from '../register/pool';
 import { type Consequences, Register } from '../register/register';
 import { createTell } from '../temporal/case-signals';
@@ -76,11 +76,8 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
     key: Buffer.alloc(32, 1),
     onConsequences: (consequences) => listener(consequences),
   });
-  const messages = createMessages({
-    smtpUrl,
-    from: 'recouvrement@organisme.example',
-    officer: 'gestionnaires@organisme.example',
-  });
+  const mail = createMail({ smtpUrl, from: 'recouvrement@organisme.example' });
+  const messages = createMessages({ mail, officer: 'gestionnaires@organisme.example' });
   const tell = createTell({ client: env.client, clock });
   const activities = atServerTime(
     clock,
@@ -121,7 +118,7 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
     for (const { id } of scenario.cases) await end(env, id);
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await Promise.allSettled(runs);
-    messages.close();
+    mail.close();
     await pool.end();
     await databases.drop(url);
   }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { createMessages, type Messages } from '../../src/messages';
+import { createMail, createMessages, type Mail, type Messages } from '../../src/messages';
 import { textsOf } from '../../src/messages/texts';
 import type { CaseId } from '../../src/domain/facts/fact';
 
@@ -9,6 +9,7 @@ import type { CaseId } from '../../src/domain/facts/fact';
 describe('messages', () => {
   const received: ParsedMail[] = [];
   let server: SMTPServer;
+  let mail: Mail;
   let messages: Messages;
   let refused = false;
 
@@ -24,15 +25,15 @@ describe('messages', () => {
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.server.address() as AddressInfo;
+    mail = createMail({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'recouvrement@organisme.example' });
     messages = createMessages({
-      smtpUrl: `smtp://127.0.0.1:${port}`,
-      from: 'recouvrement@organisme.example',
+      mail,
       officer: 'gestionnaires@organisme.example',
       consoleUrl: 'https://console.example/app',
     });
   });
   afterAll(async () => {
-    messages.close();
+    mail.close();
     await new Promise<void>((closed) => server.close(closed));
   });
   beforeEach(() => {
@@ -52,15 +53,15 @@ describe('messages', () => {
 
   it('tells the caisse of the default, with references and where to look, and no amount', async () => {
     const handedOver = await messages.send(effect());
-    const [mail] = received;
-    expect(mail?.to).toMatchObject({ text: 'c1@caisse.example' });
-    expect(mail?.messageId).toBe(handedOver.reference);
-    expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
-    expect(mail?.subject).toBe('Avis de défaut de paiement : mise en demeure MD-<1>&co');
-    expect(mail?.text).toContain('Mise en demeure : MD-<1>&co');
-    expect(mail?.text).toContain('https://console.example/app/dossiers/K1');
-    expect(mail?.html).toContain('MD-&lt;1&gt;&amp;co');
-    expect(`${mail?.text}${mail?.html}`).not.toContain('1260');
+    const [letter] = received;
+    expect(letter?.to).toMatchObject({ text: 'c1@caisse.example' });
+    expect(letter?.messageId).toBe(handedOver.reference);
+    expect(letter?.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(letter?.subject).toBe('Avis de défaut de paiement : mise en demeure MD-<1>&co');
+    expect(letter?.text).toContain('Mise en demeure : MD-<1>&co');
+    expect(letter?.text).toContain('https://console.example/app/dossiers/K1');
+    expect(letter?.html).toContain('MD-&lt;1&gt;&amp;co');
+    expect(`${letter?.text}${letter?.html}`).not.toContain('1260');
   });
 
   it('gives an effect the same Message-ID at each attempt, and another effect another', async () => {
@@ -101,12 +102,9 @@ describe('messages', () => {
     });
     refused = true;
     await expect(messages.send(effect())).rejects.toMatchObject({ code: 'smtp-refused' });
-    const away = createMessages({
-      smtpUrl: 'smtp://127.0.0.1:1',
-      from: 'a@b.example',
-      officer: 'o@b.example',
-    });
+    const nowhere = createMail({ smtpUrl: 'smtp://127.0.0.1:1', from: 'a@b.example' });
+    const away = createMessages({ mail: nowhere, officer: 'o@b.example' });
     await expect(away.send(effect())).rejects.toMatchObject({ code: 'smtp-unreachable', message: 'smtp-unreachable' });
-    away.close();
+    nowhere.close();
   });
 });

@@ -38,8 +38,6 @@ export class Outbox implements Messages {
     this.sent.push(key);
     return { channel: 'email', reference: `<${key}>` };
   }
-
-  close(): void {}
 }
 
 /** The bundle is made once per test file, from the sources. */
@@ -116,7 +114,7 @@ export class Office {
     const ends: (() => Promise<void>)[] = [() => env.teardown(), () => pool.end(), () => bulkPool.end(), drop];
     const activities = createActivities({
       register,
-      messages: { send: (effect) => office.outbox.send(effect), close: () => {} },
+      messages: { send: (effect) => office.outbox.send(effect) },
       tell,
       running: runningCases(env.client),
       marks: registerMarks(env.client),
