@@ -1,12 +1,13 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { HOLIDAY_ZONES, type HolidayZone } from '../domain/calendar';
-import { type LegalDay, parseLegalDay } from '../domain/calendar/legal-day';
+import type { LegalDay } from '../domain/calendar/legal-day';
 import { AFFILIATIONS, type Affiliation, type DebtItem } from '../domain/facts/fact';
 import { FACT_FIELDS } from '../domain/facts/fields';
 import { FACT_KINDS, isFactKind } from '../domain/facts/kinds';
 import { Refusal } from '../domain/refusal';
 import { RULE_SET_CHOICES, type RuleSetChoice } from '../domain/rules/rule-sets';
-import type { Scenario, ScenarioCase, ScenarioEvent } from './scenario';
+import { Entry } from './entry';
+import type { Scenario, ScenarioCase, ScenarioEvent, ScenarioTerm } from './scenario';
 
 const TOP = [
   'name',
@@ -47,16 +48,14 @@ export function readScenario(text: string): Scenario {
       debtors.map(({ id }) => id),
     ),
   );
-  const bailiffs = root.has('bailiffs') ? root.list('bailiffs').map((entry) => entry.only(['id']).text('id')) : [];
+  const bailiffs = root.has('bailiffs') ? root.list('bailiffs').map(readTerm) : [];
   const signatories = root.has('signatories')
-    ? root.list('signatories').map((entry) => {
-        entry.only(['id', 'from', 'to']);
-        return { id: entry.text('id'), from: entry.day('from'), to: entry.has('to') ? entry.day('to') : null };
-      })
-    : [{ id: 'director', from: '1900-01-01' as LegalDay, to: null }];
+    ? root.list('signatories').map(readTerm)
+    : [{ ...ALWAYS, id: 'director' }];
   for (const [what, ids] of [
     ['debtors', debtors.map(({ id }) => id)],
     ['cases', cases.map(({ id }) => id)],
+    ['bailiffs', bailiffs.map(({ id }) => id)],
   ] as const)
     if (new Set(ids).size < ids.length) root.fail(what, 'identifiant en double');
 
@@ -91,6 +90,17 @@ export function readScenario(text: string): Scenario {
     signatories,
     events: sorted,
   };
+}
+
+const ALWAYS = { from: '1900-01-01' as LegalDay, to: null };
+
+/** Someone with an office, a bailiff or a signatory; without days: always. */
+function readTerm(entry: Entry): ScenarioTerm {
+  entry.only(['id', 'from', 'to']);
+  const from = entry.has('from') ? entry.day('from') : ALWAYS.from;
+  const to = entry.has('to') ? entry.day('to') : null;
+  if (to !== null && to < from) entry.fail('to', `antérieur au premier jour (${from})`);
+  return { id: entry.text('id'), from, to };
 }
 
 function readCase(entry: Entry, debtors: readonly string[]): ScenarioCase {
@@ -158,74 +168,4 @@ function completeRetraction(event: ScenarioEvent, entry: Entry, all: readonly Sc
   const target = all.find((other) => other.id === event.retracts);
   if (!target) return entry.fail('retracts', `événement absent du fichier : ${event.retracts}`);
   return { ...event, debtor: target.debtor, ...(target.case === undefined ? {} : { case: target.case }) };
-}
-
-/** A mapping of the file that knows its lines. Scalars are read as they are written: `1260.00` stays so. */
-class Entry {
-  constructor(
-    private readonly node: unknown,
-    private readonly lines: LineCounter,
-    what: string,
-  ) {
-    if (!isMap(node)) this.failAt(node, `${what} : des champs « nom: valeur » sont attendus`);
-  }
-
-  only(names: readonly string[]): this {
-    if (isMap(this.node))
-      for (const pair of this.node.items) {
-        const key = isScalar(pair.key) ? String(pair.key.value) : '';
-        if (!names.includes(key)) this.failAt(pair.key, `champ inconnu : ${key}`);
-      }
-    return this;
-  }
-
-  has(name: string): boolean {
-    const value = this.get(name);
-    return value !== undefined && !(isScalar(value) && value.value === null);
-  }
-
-  text(name: string): string {
-    const value = this.get(name);
-    if (!isScalar(value) || value.value === null || value.value === '')
-      return this.fail(name, `champ attendu : ${name}`);
-    return typeof value.value === 'string' ? value.value : (value.source ?? String(value.value as number | boolean));
-  }
-
-  day(name: string): LegalDay {
-    const text = this.text(name);
-    return parseLegalDay(text) ?? this.fail(name, `ce jour n'existe pas : ${text}`);
-  }
-
-  boolean(name: string): boolean {
-    const value = this.get(name);
-    if (isScalar(value) && typeof value.value === 'boolean') return value.value;
-    return this.fail(name, `vrai ou faux attendu : ${name}`);
-  }
-
-  choice<T extends string>(name: string, choices: readonly T[]): T {
-    const text = this.text(name);
-    return choices.find((choice) => choice === text) ?? this.fail(name, `valeurs admises : ${choices.join(', ')}`);
-  }
-
-  list(name: string): Entry[] {
-    const value = this.get(name);
-    if (!isSeq(value)) return this.fail(name, `liste attendue : ${name}`);
-    return value.items.map((item) => new Entry(item, this.lines, name));
-  }
-
-  fail(name: string, reason: string): never {
-    return this.failAt(this.get(name) ?? this.node, reason);
-  }
-
-  private get(name: string): unknown {
-    return isMap(this.node) ? this.node.get(name, true) : undefined;
-  }
-
-  private failAt(node: unknown, reason: string): never {
-    const offset = (node as Node | null)?.range?.[0];
-    throw new Refusal('RCV-SCENARIO', {
-      line: String(offset === undefined ? 1 : this.lines.linePos(offset).line),
-      reason,
-    });
-  }
 }

@@ -100,7 +100,7 @@ export class Journal {
       refusals: this.refusals,
       cases,
       debtors: empty(this.scenario.debtors.map(({ id }) => id)),
-      bailiffs: empty(this.scenario.bailiffs),
+      bailiffs: empty(this.scenario.bailiffs.map(({ id }) => id)),
       caisses: empty([...new Set(this.scenario.cases.map(({ caisse }) => caisse))]),
     };
   }

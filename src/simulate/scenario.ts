@@ -14,10 +14,17 @@ export interface Scenario {
   readonly auto: boolean;
   readonly debtors: readonly { readonly id: string; readonly affiliation: Affiliation }[];
   readonly cases: readonly ScenarioCase[];
-  readonly bailiffs: readonly string[];
-  readonly signatories: readonly { readonly id: string; readonly from: LegalDay; readonly to: LegalDay | null }[];
+  readonly bailiffs: readonly ScenarioTerm[];
+  readonly signatories: readonly ScenarioTerm[];
   /** In the order in which they are recorded; on one day in the file's order. */
   readonly events: readonly ScenarioEvent[];
+}
+
+/** A bailiff in office, or a signatory with a delegation: `to` included, null: open. */
+export interface ScenarioTerm {
+  readonly id: string;
+  readonly from: LegalDay;
+  readonly to: LegalDay | null;
 }
 
 export interface ScenarioCase {
