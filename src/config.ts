@@ -30,6 +30,12 @@ const SETTINGS = z.object({
   SMTP_URL: optional,
   MAIL_FROM: z.string().min(3).default('recouvrement@organisme.example'),
   OFFICER_EMAIL: z.string().min(3).default('gestionnaires@organisme.example'),
+  /** The desk that follows the bailiffs, the director, those who run the service: reminders and digests. */
+  DESK_EMAIL: z.string().min(3).default('referent-huissiers@organisme.example'),
+  DIRECTOR_EMAIL: z.string().min(3).default('directeur@organisme.example'),
+  OPERATIONS_EMAIL: z.string().min(3).default('exploitation@organisme.example'),
+  /** Where statements are dropped for the caisses; default: `transmissions` in the data folder. */
+  TRANSMISSION_FOLDER: optional,
   /** Effects that may leave in an hour, all workers together; 0: any number. A campaign's morning passes, an accident does not. */
   EFFECTS_PER_HOUR: z.coerce.number().int().min(0).max(1_000_000_000).default(5000),
   /** Where users look a case up; links in mails and in Temporal UI. */
@@ -85,7 +91,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: Read
       port: settings.SMTP_PORT,
       from: settings.MAIL_FROM,
       officer: settings.OFFICER_EMAIL,
+      desk: settings.DESK_EMAIL,
+      director: settings.DIRECTOR_EMAIL,
+      operations: settings.OPERATIONS_EMAIL,
     },
+    transmissionFolder: path.resolve(settings.TRANSMISSION_FOLDER ?? path.join(dataFolder, 'transmissions')),
     effectsPerHour: settings.EFFECTS_PER_HOUR,
     consoleUrl: settings.CONSOLE_URL,
     metricsPort: settings.METRICS_PORT,

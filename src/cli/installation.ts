@@ -52,10 +52,11 @@ export async function openRegister(config: Config, databaseUrl: string, connecti
   const pool = createPool({ url: databaseUrl, max: connections });
   const bulkPool = createPool({ url: databaseUrl, max: BULK_CONNECTIONS, pipeline: false });
   const settings = { zone: config.zone, automatic: config.automatic };
+  const { ruleset, effectsPerHour } = config;
   return {
     config,
     clock,
-    register: new Register({ pool, bulkPool, clock, settings, key, effectsPerHour: config.effectsPerHour }),
+    register: new Register({ pool, bulkPool, clock, settings, key, ruleset, effectsPerHour }),
     end: async () => void (await Promise.all([pool.end(), bulkPool.end()])),
   };
 }

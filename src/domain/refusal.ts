@@ -69,6 +69,11 @@ export const REFUSALS = {
     message: "Le fait {fact} n'est pas au dossier.",
     remedy: 'Vérifier la référence du fait visé.',
   },
+  'RCV-UNKNOWN-DUTY': {
+    status: 404,
+    message: 'Obligation périodique inconnue : {duty}.',
+    remedy: "Vérifier l'obligation et sa période par « recouvrement duties list ».",
+  },
   'RCV-WRONG-FACT': {
     status: 422,
     message: 'Le fait {fact} ne peut pas être visé ici : {reason}.',

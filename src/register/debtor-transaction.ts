@@ -5,6 +5,7 @@ import { epochMs, instantOf, parisDay } from '../domain/calendar/paris-time';
 import type { Clock } from '../domain/clock';
 import { type CaseId, factKey, type Instant, isKind, type NewFact } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
+import type { RuleSetChoice } from '../domain/rules/rule-sets';
 import type { Consequences } from './contract';
 import { assessed, decisionFor } from './decisions';
 import { type EffectRow, newlyDoubtful, settledEffects } from './effect-rows';
@@ -27,6 +28,8 @@ export interface RegisterContext {
   readonly seal: Sealing;
   /** Of core, rules and settings (`assessedBy`). */
   readonly coreVersion: string;
+  /** Of the periodic duties. */
+  readonly ruleset: RuleSetChoice;
   /** How many effects may leave in an hour of legal time, all workers together; null: any number. */
   readonly effectsPerHour: number | null;
   readonly observe: (consequences: Consequences) => void;

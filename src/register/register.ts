@@ -87,6 +87,8 @@ export interface RegisterDeps {
   readonly key: Buffer;
   /** Observer, called after each commit that changed something. */
   readonly onConsequences?: (consequences: Consequences) => void;
+  /** Rule set of the periodic duties; default: 1993. */
+  readonly ruleset?: RuleSetChoice;
   /** Version of core and rules; cases assessed by another, or with other settings, are claimed by the pump. Default: this core's. */
   readonly coreVersion?: string;
   /** How many effects may leave in an hour of legal time, all workers together; 0 or left out: any number. */
@@ -99,12 +101,14 @@ export class Register {
   private readonly notify: ReturnType<typeof createNotifying>;
   private readonly prisma: PrismaClient;
 
-  constructor({ pool, bulkPool, clock, settings, key, onConsequences, coreVersion, effectsPerHour }: RegisterDeps) {
+  constructor(deps: RegisterDeps) {
+    const { pool, bulkPool, clock, settings, key, onConsequences, ruleset, coreVersion, effectsPerHour } = deps;
     const observe = onConsequences ?? (() => {});
     const context = { pool, bulkPool: bulkPool ?? null, clock, settings, seal: sealing(key), observe };
     this.context = {
       ...context,
       coreVersion: assessedBy(settings, coreVersion),
+      ruleset: ruleset ?? '1993',
       effectsPerHour: effectsPerHour || null,
     };
     this.notify = createNotifying(pool);

@@ -82,6 +82,7 @@ CREATE TABLE "periodic_duty" (
     "run_id" TEXT,
     "claimed_until" TIMESTAMPTZ(3),
     "over" BOOLEAN NOT NULL DEFAULT false,
+    "assessed_with" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "periodic_duty_pkey" PRIMARY KEY ("id")
 );
