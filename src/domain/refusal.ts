@@ -192,6 +192,16 @@ export const REFUSALS = {
     message: 'Aucun acte retenu dans le dossier {case}.',
     remedy: 'Voir « recouvrement case list --attention ».',
   },
+  'RCV-UNKNOWN-STATEMENT': {
+    status: 404,
+    message: 'État nominatif inconnu : {statement}.',
+    remedy: 'Voir « recouvrement statement show ».',
+  },
+  'RCV-STATEMENT-NOT-FROZEN': {
+    status: 409,
+    message: "L'état nominatif {statement} n'est pas encore arrêté.",
+    remedy: "L'arrêter par « recouvrement statement prepare ».",
+  },
 } as const satisfies Record<string, RefusalEntry>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -62,6 +62,7 @@ import { recordFacts } from './recording';
 import { isAhead, isMarkFresh, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
 import { sealing } from './sealing';
 import { openStaging, type Staging } from './staging';
+import { StatementRegister } from './statement/statement-register';
 import { verifyChain } from './verifying';
 
 export type * from './contract';
@@ -97,6 +98,8 @@ export interface RegisterDeps {
 
 /** The register: the truth about every file. Whoever commits a fact commits its consequences. */
 export class Register {
+  /** The nominative statements. */
+  readonly statements: StatementRegister;
   private readonly context: RegisterContext;
   private readonly notify: ReturnType<typeof createNotifying>;
   private readonly prisma: PrismaClient;
@@ -111,6 +114,7 @@ export class Register {
       ruleset: ruleset ?? '1993',
       effectsPerHour: effectsPerHour || null,
     };
+    this.statements = new StatementRegister(this.context);
     this.notify = createNotifying(pool);
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }
