@@ -1,3 +1,4 @@
 export { caseLink } from './case-link';
 export { createMail, type HandedOver, type Mail } from './mail';
 export { createMessages, type Messages } from './messages';
+export { createOfficeMessages, type OfficeMessages } from './office-messages';

@@ -23,6 +23,8 @@ export interface Letter extends Texts {
   readonly key: string;
   /** Null: not known, which fails as `no-address`. */
   readonly to: string | null;
+  /** Where an answer goes, for messages that ask for one. */
+  readonly replyTo?: string;
   readonly attachments?: readonly Attachment[];
 }
 
@@ -48,11 +50,17 @@ export function createMail({ smtpUrl, from }: { readonly smtpUrl: string; readon
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 4, ...TIMEOUTS });
   const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'localhost';
   return {
-    send: async ({ key, to, subject, text, html, attachments = [] }) => {
+    send: async ({ key, to, replyTo, subject, text, html, attachments = [] }) => {
       if (to === null) throw new MessageFailure('no-address');
       const reference = messageId(key, domain);
       const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
-      const content = { subject, text, html, attachments: [...attachments] };
+      const content = {
+        subject,
+        text,
+        html,
+        attachments: [...attachments],
+        ...(replyTo === undefined ? {} : { replyTo }),
+      };
       try {
         await transport.sendMail({ from, to, messageId: reference, headers, ...content });
       } catch (error) {

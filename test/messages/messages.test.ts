@@ -1,31 +1,17 @@
-import type { AddressInfo } from 'node:net';
-import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { createMail, createMessages, type Mail, type Messages } from '../../src/messages';
 import { textsOf } from '../../src/messages/texts';
 import type { CaseId } from '../../src/domain/facts/fact';
+import { type MailServer, startMailServer } from './mail-server';
 
 /** Sent by the real transport to a real SMTP server. */
 describe('messages', () => {
-  const received: ParsedMail[] = [];
-  let server: SMTPServer;
+  let server: MailServer;
   let mail: Mail;
   let messages: Messages;
-  let refused = false;
 
   beforeAll(async () => {
-    server = new SMTPServer({
-      disabledCommands: ['AUTH', 'STARTTLS'],
-      onData: (stream, _session, done) => {
-        void simpleParser(stream).then((mail) => {
-          if (!refused) received.push(mail);
-          done(refused ? Object.assign(new Error('no'), { responseCode: 550 }) : null);
-        });
-      },
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.server.address() as AddressInfo;
-    mail = createMail({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'recouvrement@organisme.example' });
+    server = await startMailServer();
+    mail = createMail({ smtpUrl: server.url, from: 'recouvrement@organisme.example' });
     messages = createMessages({
       mail,
       officer: 'gestionnaires@organisme.example',
@@ -34,11 +20,11 @@ describe('messages', () => {
   });
   afterAll(async () => {
     mail.close();
-    await new Promise<void>((closed) => server.close(closed));
+    await server.stop();
   });
   beforeEach(() => {
-    received.length = 0;
-    refused = false;
+    server.received.length = 0;
+    server.refusing = false;
   });
 
   const effect = (over: Partial<Parameters<Messages['send']>[0]> = {}): Parameters<Messages['send']>[0] => ({
@@ -53,7 +39,7 @@ describe('messages', () => {
 
   it('tells the caisse of the default, with references and where to look, and no amount', async () => {
     const handedOver = await messages.send(effect());
-    const [letter] = received;
+    const [letter] = server.received;
     expect(letter?.to).toMatchObject({ text: 'c1@caisse.example' });
     expect(letter?.messageId).toBe(handedOver.reference);
     expect(letter?.headers.get('auto-submitted')).toBe('auto-generated');
@@ -78,14 +64,14 @@ describe('messages', () => {
     await messages.send(
       effect({ kind: 'correct-caisse-notice', data: { balance: '0.00', due: false, corrects: 'notify-caisse:K1:1' } }),
     );
-    expect(received[0]?.text).toContain("l'avis est sans objet");
-    expect(received[0]?.text).toContain("référence de l'avis : notify-caisse:K1:1");
+    expect(server.received[0]?.text).toContain("l'avis est sans objet");
+    expect(server.received[0]?.text).toContain("référence de l'avis : notify-caisse:K1:1");
   });
 
   it.each(['procedure-soon', 'procedure-late', 'address-search'])('reminds the officer: %s', async (about) => {
     await messages.send(effect({ kind: 'remind-officer', data: { about } }));
-    expect(received[0]?.to).toMatchObject({ text: 'gestionnaires@organisme.example' });
-    expect(received[0]?.text).not.toContain('Ce dossier demande un examen');
+    expect(server.received[0]?.to).toMatchObject({ text: 'gestionnaires@organisme.example' });
+    expect(server.received[0]?.text).not.toContain('Ce dossier demande un examen');
   });
 
   it('names the command to officers alone where there is no console', () => {
@@ -100,7 +86,7 @@ describe('messages', () => {
     await expect(messages.send(effect({ caisse: { id: 'C2', name: 'C2', email: null } }))).rejects.toMatchObject({
       code: 'no-address',
     });
-    refused = true;
+    server.refusing = true;
     await expect(messages.send(effect())).rejects.toMatchObject({ code: 'smtp-refused' });
     const nowhere = createMail({ smtpUrl: 'smtp://127.0.0.1:1', from: 'a@b.example' });
     const away = createMessages({ mail: nowhere, officer: 'o@b.example' });
