@@ -321,11 +321,11 @@ INSERT INTO "office_subject" ("id") SELECT 'caisse:' || "id" FROM "caisse";
 
 -- Every duty in one shape. `row_id` is what justifications name; `concerned` holds cents by caisse.
 CREATE VIEW "duty_ledger" AS
-  SELECT substr(md5(d."case" || '|' || d.duty || '|' || d.cause), 1, 12) AS row_id, d.duty, 'case'::text AS subject_kind, d."case" AS subject,
+  SELECT substr(md5(d."case" || '|' || d.duty || '|' || d.cause), 1, 16) AS row_id, d.duty, 'case'::text AS subject_kind, d."case" AS subject,
     c.caisse, c.notice_ref AS label, d.opens_on, d.due_on, d.done_on, d.lifted_on, d.breach,
     jsonb_build_object(c.caisse, coalesce(d.concerned_cents, c.due_cents - c.due_costs_cents)) AS concerned
   FROM "duty" d JOIN "recovery_case" c ON c.id = d."case"
   UNION ALL
-  SELECT substr(md5(p.id), 1, 12), p.duty, p.kind, p.subject, CASE WHEN p.subject LIKE 'caisse:%' THEN substr(p.subject, 8) END, p.id,
+  SELECT substr(md5(p.id), 1, 16), p.duty, p.kind, p.subject, CASE WHEN p.subject LIKE 'caisse:%' THEN substr(p.subject, 8) END, p.id,
     p.opens_on, p.due_on, p.done_on, p.lifted_on, NULL, p.concerned
   FROM "periodic_duty" p;
