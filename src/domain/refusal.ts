@@ -192,6 +192,21 @@ export const REFUSALS = {
     message: 'Aucun acte retenu dans le dossier {case}.',
     remedy: 'Voir « recouvrement case list --attention ».',
   },
+  'RCV-UNKNOWN-DUTY-ROW': {
+    status: 404,
+    message: 'Ligne inconnue au registre des obligations : {row}.',
+    remedy: 'Prendre la référence dans « recouvrement duties list ».',
+  },
+  'RCV-DUTY-NOT-LATE': {
+    status: 409,
+    message: "L'obligation {row} n'est pas en retard : il n'y a rien à justifier.",
+    remedy: 'Vérifier la référence par « recouvrement duties show ».',
+  },
+  'RCV-DUTY-NOT-JUSTIFIED': {
+    status: 409,
+    message: "Aucune justification en vigueur pour l'obligation {row}.",
+    remedy: 'Vérifier la référence par « recouvrement duties show ».',
+  },
   'RCV-UNKNOWN-STATEMENT': {
     status: 404,
     message: 'État nominatif inconnu : {statement}.',

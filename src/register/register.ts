@@ -48,6 +48,7 @@ import { acceptHeld, type HeldCase, type HeldPage, listHeld } from './held-acts'
 import { eraseDebtor, findDebtors } from './identity';
 import { noteHandOvers } from './known-hand-overs';
 import { type KeyFit, readKeyFit } from './key-fit';
+import { LedgerRegister } from './ledger/ledger-register';
 import { load, type Loaded } from './load';
 import { createNotifying } from './notified';
 import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
@@ -100,6 +101,8 @@ export interface RegisterDeps {
 export class Register {
   /** The nominative statements. */
   readonly statements: StatementRegister;
+  /** The duties of article 13, and what the late ones may cost. */
+  readonly ledger: LedgerRegister;
   private readonly context: RegisterContext;
   private readonly notify: ReturnType<typeof createNotifying>;
   private readonly prisma: PrismaClient;
@@ -115,6 +118,7 @@ export class Register {
       effectsPerHour: effectsPerHour || null,
     };
     this.statements = new StatementRegister(this.context);
+    this.ledger = new LedgerRegister(this.context);
     this.notify = createNotifying(pool);
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }

@@ -1,0 +1,217 @@
+import { type DutyState, dutyState } from '../../../src/domain/duties/duty-state';
+import type { LedgerRow } from '../../../src/domain/duties/ledger-row';
+import { formatCents } from '../../../src/domain/money/cents';
+import { fact, newWorld, openedCase, payment, refusalOf, type World } from '../world';
+import { periodicRow } from './rows';
+
+let world: World;
+beforeEach(async () => {
+  world = await newWorld();
+});
+afterEach(() => world.end());
+
+/** Goes to a day on which the case's own morning is done. */
+async function morning(day: string, ...cases: string[]): Promise<void> {
+  world.clock.goTo(day);
+  for (const id of cases) await world.register.advance(id);
+}
+
+async function all(filter: Parameters<World['register']['ledger']['rows']>[0] = {}): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = [];
+  for await (const row of world.register.ledger.rows(filter)) rows.push(row);
+  return rows;
+}
+const exposed = async (caisse?: string): Promise<string> =>
+  formatCents((await world.register.ledger.exposure(undefined, caisse === undefined ? {} : { caisse })).total.exposure);
+
+/** The A13-3 of K1: its acting day was 4 May 2009, its target's last day 18 June; dispatched on 1 April, 1,260.00 €. */
+const LATE = '2009-06-25';
+
+describe('The ledger of duties', () => {
+  test('shows the duties of a case with their dates, and what they concern of which caisse', async () => {
+    await openedCase(world);
+    await morning('2009-05-05', 'K1');
+    const rows = await all({ subject: 'K1' });
+    expect(rows.map(({ duty, label, caisse, doneOn }) => [duty, label, caisse, doneOn])).toEqual([
+      ['A13-1', 'N-K1', 'C1', '2009-05-04'],
+      ['A13-3', 'N-K1', 'C1', null],
+    ]);
+    expect(rows.map(({ concerned }) => [...concerned])).toEqual([[['C1', 126_000n]], [['C1', 126_000n]]]);
+    expect(new Set(rows.map(({ row }) => row)).size).toBe(2);
+  });
+
+  test('shows what the calendar brings beside them', async () => {
+    await periodicRow(world.pool, { concerned: { C1: '5000', C2: '100' } });
+    const [visit] = await all({ duty: 'A13-7' });
+    expect(visit).toMatchObject({
+      subjectKind: 'bailiff-semester',
+      subject: 'bailiff:B1',
+      label: 'bailiff:B1:2009-S1',
+    });
+    expect([...(visit as LedgerRow).concerned]).toEqual([
+      ['C1', 5000n],
+      ['C2', 100n],
+    ]);
+  });
+
+  test('finds by state just what the core says is in it, on each day', async () => {
+    await openedCase(world, { id: 'K1' });
+    await openedCase(world, { id: 'K2', debtor: 'D2', affiliation: 'voluntary' });
+    await openedCase(world, { id: 'K3', debtor: 'D3' });
+    await morning('2009-05-05', 'K1', 'K2', 'K3');
+    await world.register.recordFacts([payment('2009-05-05', '1260.00', { debtor: 'D3', case: 'K3' })]);
+    await periodicRow(world.pool, { doneOn: '2009-07-02' });
+    await periodicRow(world.pool, { subject: 'bailiff:B2', liftedOn: '2009-03-01' });
+    await periodicRow(world.pool, { subject: 'bailiff:B3', opensOn: '2009-05-20' });
+    const states: readonly DutyState[] = ['waiting', 'open', 'done', 'done-late', 'overdue', 'lifted'];
+    const seen = new Set<DutyState>();
+    for (const day of ['2009-05-05', '2009-05-20', '2009-06-25', '2009-07-01', '2009-08-01']) {
+      world.clock.goTo(day);
+      const rows = await all();
+      for (const state of states) {
+        const expected = rows.filter((row) => dutyState(row, day as never) === state);
+        if (expected.length > 0) seen.add(state);
+        expect([day, state, await all({ state })]).toEqual([day, state, expected]);
+      }
+      const late = rows.filter((row) => ['overdue', 'done-late'].includes(dutyState(row, day as never)));
+      expect([day, await all({ late: true })]).toEqual([day, late]);
+    }
+    expect(seen).toEqual(new Set(states));
+  });
+
+  test('is read page by page, each row once, in order of due day', async () => {
+    for (let n = 1; n <= 7; n++)
+      await periodicRow(world.pool, { subject: `bailiff:B${n}`, dueOn: n < 4 ? '2009-06-30' : '2009-12-31' });
+    const whole = await all();
+    const paged: LedgerRow[] = [];
+    for (;;) {
+      const last = paged.at(-1);
+      const page = await world.register.ledger.list({ limit: 2, ...(last && { after: last }) });
+      if (page.length === 0) break;
+      paged.push(...page);
+    }
+    expect(paged).toEqual(whole);
+    expect(whole.map(({ dueOn }) => dueOn)).toEqual([...whole.map(({ dueOn }) => dueOn)].sort());
+  });
+
+  test('gives its connection back when it is left in the middle', async () => {
+    for (let n = 1; n <= 3; n++) await periodicRow(world.pool, { subject: `bailiff:B${n}` });
+    for (let n = 0; n < 30; n++) await world.register.ledger.list({ limit: 1 });
+    expect(world.pool.idleCount).toBe(world.pool.totalCount);
+  });
+});
+
+describe('The exposure', () => {
+  test('is a tenth of what is owed of a case whose procedure is late, from the day after', async () => {
+    await openedCase(world);
+    await morning('2009-06-15', 'K1');
+    expect(await exposed()).toBe('0.00');
+    await morning(LATE, 'K1');
+    expect(await exposed()).toBe('126.00');
+    expect(await exposed('C2')).toBe('0.00');
+  });
+
+  test('falls with a justification, and rises again with its withdrawal', async () => {
+    await openedCase(world);
+    await morning(LATE, 'K1');
+    const [late] = await all({ late: true });
+    const { row } = late as LedgerRow;
+    const justified = await world.register.ledger.justify({ row, by: 'Claire Martin', text: 'tribunal fermé' });
+    expect(justified.justification).toEqual({
+      kind: 'justified',
+      author: 'Claire Martin',
+      text: 'tribunal fermé',
+      at: '2009-06-25T07:00:00.000Z',
+    });
+    expect(await exposed()).toBe('0.00');
+    expect((await world.register.ledger.exposure()).justified).toEqual({
+      rows: 1,
+      concerned: 126_000n,
+      exposure: 12_600n,
+    });
+    world.clock.goTo('2009-06-26');
+    await world.register.ledger.withdrawJustification({ row, by: 'Paul Petit', text: 'motif non retenu' });
+    expect(await exposed()).toBe('126.00');
+    await world.register.ledger.justify({ row, by: 'Claire Martin', text: 'attestation jointe' });
+    expect(await exposed()).toBe('0.00');
+    const { said } = await world.register.ledger.read(row);
+    expect(said.map(({ kind, author }) => `${kind} ${author}`)).toEqual([
+      'justified Claire Martin',
+      'withdrawn Paul Petit',
+      'justified Claire Martin',
+    ]);
+  });
+
+  test('refuses a justification of what is not late or not on file, and a withdrawal of none', async () => {
+    const { ledger } = world.register;
+    await openedCase(world);
+    await morning('2009-05-05', 'K1');
+    const [, open] = await all({ subject: 'K1' });
+    const said = { row: (open as LedgerRow).row, by: 'Claire Martin', text: 'trop tôt' };
+    expect(await refusalOf(ledger.justify(said))).toBe('RCV-DUTY-NOT-LATE');
+    expect(await refusalOf(ledger.justify({ ...said, row: 'feedfeedfeedfeed' }))).toBe('RCV-UNKNOWN-DUTY-ROW');
+    await morning(LATE, 'K1');
+    expect(await refusalOf(ledger.withdrawJustification(said))).toBe('RCV-DUTY-NOT-JUSTIFIED');
+    expect(await refusalOf(ledger.justify({ ...said, text: '  ' }))).toBe('RCV-MALFORMED');
+    await ledger.justify(said);
+    const twice = await Promise.allSettled([ledger.withdrawJustification(said), ledger.withdrawJustification(said)]);
+    expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('keeps what was said: neither changed nor deleted', async () => {
+    await openedCase(world);
+    await morning(LATE, 'K1');
+    const [late] = await all({ late: true });
+    await world.register.ledger.justify({ row: (late as LedgerRow).row, by: 'Claire Martin', text: 'tribunal fermé' });
+    for (const change of [`UPDATE duty_justification SET text = ''`, 'DELETE FROM duty_justification'])
+      await expect(world.pool.query(change)).rejects.toThrow('append-only');
+  });
+});
+
+describe('The forecast', () => {
+  test('says what open duties will cost if nothing is done, with what is owed now', async () => {
+    await openedCase(world);
+    await morning('2009-06-01', 'K1');
+    await world.register.recordFacts([payment('2009-06-01', '260.00')]);
+    const soon = await world.register.ledger.forecast(30);
+    expect(soon.on).toBe('2009-07-01');
+    expect(formatCents(soon.exposure.total.exposure)).toBe('100.00');
+    // The target's last day itself is not late.
+    const [due] = await all({ duty: 'A13-3' });
+    const daysUntil = Number((due as LedgerRow).dueOn.slice(-2)) - 1;
+    expect((await world.register.ledger.forecast(daysUntil)).exposure.total.rows).toBe(0);
+    expect((await world.register.ledger.forecast(daysUntil + 1)).exposure.total.rows).toBe(1);
+  });
+
+  test('takes what a bailiff holds and what a caisse is owed as they are now', async () => {
+    await world.register.setCaisse({ id: 'C2', name: 'Caisse 2', email: null });
+    await openedCase(world, { id: 'K1' });
+    await openedCase(world, { id: 'K2', debtor: 'D2', caisse: 'C2' });
+    await world.pool.query(`UPDATE recovery_case SET bailiff = 'B1', placed_on = '2009-04-01' WHERE id = 'K2'`);
+    await periodicRow(world.pool, { concerned: { C1: '99' } });
+    await periodicRow(world.pool, {
+      kind: 'nominative-statement',
+      subject: 'caisse:C1',
+      dueOn: '2009-07-10',
+      opensOn: '2009-06-20',
+    });
+    world.clock.goTo('2009-06-15');
+    const { exposure } = await world.register.ledger.forecast(30);
+    expect([...exposure.byDuty].map(([duty, tally]) => [duty, formatCents(tally.exposure)])).toEqual([
+      ['A13-7', '126.00'],
+      ['A13-10', '126.00'],
+    ]);
+    expect([...exposure.byCaisse].map(([caisse, tally]) => [caisse, formatCents(tally.exposure)])).toEqual([
+      ['C1', '126.00'],
+      ['C2', '126.00'],
+    ]);
+  });
+
+  test('leaves out what is late already: that is exposure, not forecast', async () => {
+    await openedCase(world);
+    await morning(LATE, 'K1');
+    expect((await world.register.ledger.forecast(30)).exposure.total.rows).toBe(0);
+    await world.register.recordFacts([fact('payment-received', LATE, { case: 'K1' }, { amount: '1.00' } as never)]);
+    expect((await world.register.ledger.forecast(30)).exposure.total.rows).toBe(0);
+  });
+});
