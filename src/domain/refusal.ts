@@ -151,6 +151,32 @@ export const REFUSALS = {
     message: 'La caisse est déjà avisée pour le dossier {case}.',
     remedy: 'Une information rectifiée vise le premier avis (corrects).',
   },
+  'RCV-UNKNOWN-BAILIFF': {
+    status: 404,
+    message: 'Huissier ou commissaire de justice inconnu : {bailiff}.',
+    remedy: 'Vérifier sa référence, ou le déclarer par « recouvrement bailiff set ».',
+  },
+  'RCV-BAILIFF-NOT-IN-OFFICE': {
+    status: 422,
+    message: "{bailiff} n'est pas en fonction le {day}.",
+    remedy:
+      'Choisir un huissier ou commissaire de justice en fonction ce jour-là, ou corriger ses dates par « recouvrement bailiff set ».',
+  },
+  'RCV-NOT-ENGAGED': {
+    status: 409,
+    message: "Aucune procédure n'est engagée dans le dossier {case} : il ne peut pas être confié pour exécution.",
+    remedy: "Engager d'abord la procédure (signature de la contrainte, action introduite).",
+  },
+  'RCV-ALREADY-PLACED': {
+    status: 409,
+    message: 'Le dossier {case} est déjà confié à {bailiff}.',
+    remedy: "Le reprendre d'abord (case-recalled).",
+  },
+  'RCV-NOT-PLACED': {
+    status: 409,
+    message: "Le dossier {case} n'est pas confié à {bailiff}.",
+    remedy: 'Voir « recouvrement case show ».',
+  },
   'RCV-NOT-LIVE-YET': {
     status: 409,
     message: "Le débiteur {debtor} est repris avec son passé et ne sera géré ici qu'à compter du {day}.",

@@ -14,7 +14,9 @@ import { decimalAmount, isoDay } from './written-values';
 /** A case is opened by its notice, with its debts: a file of notices has them. */
 const ACTS = Object.keys(FACT_KINDS).filter((kind) => kind !== 'case-opened') as FactKind[];
 
-const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The column `act` says which kind of act a line is: what a bailiff reports has one of its own. */
+const columnOf = (field: string): string =>
+  field === 'act' ? 'reported_act' : field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The column of each data field that an act may have. */
 const FIELD_COLUMNS = new Map(

@@ -8,7 +8,7 @@ import { consequencesOf, nextInstant, type RegisterContext, settle } from './deb
 import { type Decided, inOneTransaction } from './bulk-transaction';
 import { lockAndReadMany, type OpenFile, readEmptyFile } from './open-file';
 import { affiliationFact, sameAffiliation, sameRegime } from './opening';
-import { signatoriesOf } from './recording';
+import { namedIn } from './recording';
 
 /**
  * Takes in many notices at once, in one transaction: each is accepted, unchanged or refused by itself. The workflows are told
@@ -49,8 +49,7 @@ async function decideAll(
   const results = new Map(known);
   const groups = byDebtor(intakes);
   const standing = [...groups.keys()].filter((debtor) => !newcomers.has(debtor));
-  const signatories = [...new Set(intakes.flatMap(({ facts }) => signatoriesOf(facts)))];
-  const files = await lockAndReadMany(client, standing, signatories);
+  const files = await lockAndReadMany(client, standing, namedIn(intakes.flatMap(({ facts }) => facts)));
   const emptyFile = await readEmptyFile(client);
   const done: Done[] = [];
   const taken = new Map<DebtorId, Identity>();

@@ -11,7 +11,7 @@ import { assessed, decisionFor } from './decisions';
 import { type EffectRow, newlyDoubtful, settledEffects } from './effect-rows';
 import { appendRows, contentDigest } from './fact-rows';
 import { connectionOf, translated } from './failures';
-import { debtorState, lockAndRead, type OpenFile, type Target } from './open-file';
+import { debtorState, lockAndRead, type Named, NOBODY, type OpenFile, type Target } from './open-file';
 import { caseRow, deadlineRows, debtItemRows, dutyRows, effectRow, type Row } from './projections';
 import { inOnePacket } from './pipelining';
 import type { Sealing } from './sealing';
@@ -60,7 +60,8 @@ export interface Settled extends Consequences {
 export interface TransactionOptions {
   /** Goes first, in the same transaction: makes what the target names (a debtor taken in). Sends its statements at once. */
   readonly prepare?: (client: pg.PoolClient) => Promise<void>;
-  readonly signatories?: readonly string[];
+  /** Whom the facts name: without it, nobody. */
+  readonly named?: Named;
 }
 
 /**
@@ -86,7 +87,7 @@ export async function transact(
       Promise.all([
         client.query('BEGIN'),
         options.prepare?.(client),
-        lockAndRead(client, target, options.signatories ?? []),
+        lockAndRead(client, target, options.named ?? NOBODY),
       ]),
     );
     if (!file) throw unknownTarget(target);
@@ -157,7 +158,7 @@ export function settle(
           previous,
           fresh,
           moment,
-          { settings, delegations: file.delegations, version: coreVersion },
+          { settings, delegations: file.delegations, bailiffs: file.bailiffs, version: coreVersion },
           asked.accepted,
         );
   for (const fact of outcome.duplicates) repeated.add(fact);

@@ -13,7 +13,7 @@ import { connectionOf, translated } from './failures';
 import { hourOf, PUT_OFF, TAKE, type TakeRow } from './hourly-ceiling';
 import { after, backoffMs, legalSpan, MAX_ATTEMPTS } from './intervals';
 import { KNOWN_HAND_OVER, type KnownHandOverRow } from './known-hand-overs';
-import { lockAndRead, type OpenFile } from './open-file';
+import { lockAndRead, NOBODY, type OpenFile } from './open-file';
 import { isAhead, noteBehind } from './restoration';
 
 /**
@@ -49,7 +49,7 @@ async function take(
   let exhausted = false;
   let ahead = false;
   try {
-    const [, file] = await Promise.all([client.query('BEGIN'), lockAndRead(client, { effect: key }, [])]);
+    const [, file] = await Promise.all([client.query('BEGIN'), lockAndRead(client, { effect: key }, NOBODY)]);
     const now = context.clock.now();
     const effect = file?.effects.find((other) => other.key === key);
     ahead = isAhead(known, file, effect?.case);

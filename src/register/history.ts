@@ -8,7 +8,7 @@ import { writeBatch } from './batch-writing';
 import { type Decided, inOneTransaction } from './bulk-transaction';
 import type { BatchResult, Identity, NewCase, PastFact, PastOptions } from './contract';
 import type { RegisterContext } from './debtor-transaction';
-import { lockAndReadMany, type OpenFile, readEmptyFile } from './open-file';
+import { lockAndReadMany, NOBODY, type OpenFile, readEmptyFile } from './open-file';
 import { affiliationFact, sameRegime } from './opening';
 import { PastFacts } from './past-facts';
 import { isStillPast, pastPlan } from './past-plan';
@@ -49,7 +49,7 @@ async function takeAll(
   const results = new Map(known);
   const groups = byDebtor(intakes);
   const standing = [...groups.keys()].filter((debtor) => !newcomers.has(debtor));
-  const files = await lockAndReadMany(client, standing, []);
+  const files = await lockAndReadMany(client, standing, NOBODY);
   const live = await debtorsWithLiveFacts(client, standing);
   const emptyFile = await readEmptyFile(client);
   const now = context.clock.now();

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { CaseRecord, Delegation, DebtorState } from '../domain/assessment/decide';
+import type { CaseRecord, Delegation, DebtorState, InOffice } from '../domain/assessment/decide';
 import type { Deadline, Duty, EffectKind } from '../domain/assessment/assessment';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import { instantOf } from '../domain/calendar/paris-time';
@@ -12,6 +12,13 @@ import { inOrderOfRecording } from './taken-over';
 
 /** How a debtor's file is reached: by itself, by one of its cases, by one of its effects. */
 export type Target = { readonly debtor: string } | { readonly case: string } | { readonly effect: string };
+
+/** Those whom the facts at hand name: their delegations and offices are read with the file. */
+export interface Named {
+  readonly signatories: readonly string[];
+  readonly bailiffs: readonly string[];
+}
+export const NOBODY: Named = { signatories: [], bailiffs: [] };
 
 /** What the register holds of a case beyond what the core knows. */
 export interface CaseMeta {
@@ -43,6 +50,7 @@ export interface OpenFile {
   /** Kinds of effects that are not to leave for now. */
   readonly paused: ReadonlySet<EffectKind>;
   readonly delegations: readonly Delegation[];
+  readonly bailiffs: readonly InOffice[];
   /** Behind: restored to an earlier moment and not rebuilt yet, nothing leaves. */
   readonly installation: { readonly epoch: number; readonly behind: boolean };
 }
@@ -72,14 +80,14 @@ export const FACT_CHAIN_SELECT = `SELECT f.seq, f.source, f.id, f."case", f.kind
   encode(f.personal_hash, 'hex') AS personal_hash, encode(f.prev_hash, 'hex') AS prev_hash, encode(f.hash, 'hex') AS hash
   FROM fact f LEFT JOIN fact_personal p ON p.debtor = f.debtor AND p.seq = f.seq WHERE f.debtor = $1`;
 
-/** One row with the whole file; `debtor` and `signatories` are SQL expressions. */
-function readSql(debtor: string, signatories: string): string {
+/** One row with the whole file; `debtor` is an SQL expression, `$2` and `$3` are those whom the facts name. */
+function readSql(debtor: string): string {
   // ARRAY(…) leaves the planner no choice: rows of a case are always reached by the case, whatever it believes of the tables.
   const ofItsCases = `"case" = ANY(ARRAY(SELECT id FROM recovery_case WHERE debtor = ${debtor}))`;
   return `SELECT
     ${listOf(FACTS_SELECT + debtor, 'r.seq')} AS facts,
     ${listOf(
-      `SELECT id, caisse, notice_ref, stage, step, nature, debt_cents::text, paid_cents::text, due_cents::text, credit_cents::text,
+      `SELECT id, caisse, notice_ref, stage, step, nature, debt_cents::text, paid_cents::text, due_cents::text, credit_cents::text, due_costs_cents::text, bailiff, placed_on, reported_on,
       waits_for, waits_until, wake_on, attention, held, late, version, notified_version, workflow_missing, assessed_with, ended_on FROM recovery_case WHERE debtor = ${debtor}`,
       'r.id',
     )} AS cases,
@@ -91,7 +99,8 @@ function readSql(debtor: string, signatories: string): string {
       'r.rank',
     )} AS effects,
     ${PAUSED},
-    ${listOf(`SELECT signatory, from_day, to_day FROM delegation WHERE signatory = ANY(${signatories}::text[])`, 'r.from_day')} AS delegations,
+    ${listOf(`SELECT signatory, from_day, to_day FROM delegation WHERE signatory = ANY($2::text[])`, 'r.from_day')} AS delegations,
+    ${listOf('SELECT id, from_day, to_day FROM bailiff WHERE id = ANY($3::text[])', 'r.id')} AS bailiffs,
     (SELECT json_build_object('epoch', epoch, 'behind', behind_since IS NOT NULL) FROM installation) AS installation`;
 }
 
@@ -104,12 +113,12 @@ const LOCK = Object.fromEntries(
     },
   ]),
 ) as Record<Access, { name: string; text: string }>;
-const READ_MANY = `SELECT d.id AS debtor, f.* FROM unnest($1::text[]) AS d(id), LATERAL (${readSql('d.id', '$2')}) f`;
+const READ_MANY = `SELECT d.id AS debtor, f.* FROM unnest($1::text[]) AS d(id), LATERAL (${readSql('d.id')}) f`;
 const LOCK_MANY = `SELECT id, last_seq, last_hash, ${MS('last_recorded_at')}::float8 AS last_ms, credit_cents, live_from FROM debtor WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE`;
 const READ = Object.fromEntries(
   (['debtor', 'case', 'effect'] as const).map((access) => [
     access,
-    { name: `read-by-${access}`, text: readSql(DEBTOR_OF[access], '$2') },
+    { name: `read-by-${access}`, text: readSql(DEBTOR_OF[access]) },
   ]),
 ) as Record<Access, { name: string; text: string }>;
 
@@ -126,18 +135,14 @@ interface DebtorHeadRow {
  * Locks the debtor and reads its whole file; one round trip on a pipelined connection. The reading is a statement of its
  * own, behind the lock, so that it sees what the one before us committed. The transaction is open.
  *
- * @param signatories whose delegations the facts at hand need
+ * @param named whose delegations and offices the facts at hand need
  * @returns null when there is no such debtor, case or effect
  */
-export async function lockAndRead(
-  client: pg.ClientBase,
-  target: Target,
-  signatories: readonly string[],
-): Promise<OpenFile | null> {
+export async function lockAndRead(client: pg.ClientBase, target: Target, named: Named): Promise<OpenFile | null> {
   const [access, id] = Object.entries(target)[0] as [Access, string];
   const [lock, read] = await Promise.all([
     client.query<DebtorHeadRow>({ ...LOCK[access], values: [id] }),
-    client.query<FileRow>({ ...READ[access], values: [id, signatories] }),
+    client.query<FileRow>({ ...READ[access], values: [id, named.signatories, named.bailiffs] }),
   ]);
   const head = lock.rows[0];
   const file = read.rows[0];
@@ -151,11 +156,11 @@ export async function lockAndRead(
 export async function lockAndReadMany(
   client: pg.ClientBase,
   debtors: readonly string[],
-  signatories: readonly string[],
+  named: Named,
 ): Promise<Map<string, OpenFile>> {
   if (debtors.length === 0) return new Map();
   const heads = await client.query<DebtorHeadRow>({ name: 'lock-many', text: LOCK_MANY, values: [debtors] });
-  return readMany(client, heads.rows, signatories);
+  return readMany(client, heads.rows, named);
 }
 
 /** Reads many files in one snapshot without locking them, for looking through them. Unknown ones are left out. */
@@ -164,7 +169,7 @@ export async function readManyUnlocked(pool: pg.Pool, debtors: readonly string[]
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const heads = await client.query<DebtorHeadRow>(LOCK_MANY.replace(' FOR UPDATE', ''), [debtors]);
-    const files = await readMany(client, heads.rows, []);
+    const files = await readMany(client, heads.rows, NOBODY);
     await client.query('COMMIT');
     return [...files.values()];
   } catch (error) {
@@ -178,12 +183,12 @@ export async function readManyUnlocked(pool: pg.Pool, debtors: readonly string[]
 async function readMany(
   client: pg.ClientBase,
   heads: readonly DebtorHeadRow[],
-  signatories: readonly string[],
+  named: Named,
 ): Promise<Map<string, OpenFile>> {
   const files = await client.query<FileRow & { debtor: string }>({
     name: 'read-many',
     text: READ_MANY,
-    values: [heads.map(({ id }) => id), signatories],
+    values: [heads.map(({ id }) => id), named.signatories, named.bailiffs],
   });
   const headOf = new Map(heads.map((head) => [head.id, head]));
   return new Map(files.rows.map((row) => [row.debtor, opened(headOf.get(row.debtor) as DebtorHeadRow, row)]));
@@ -199,7 +204,7 @@ export async function readEmptyFile(client: pg.ClientBase): Promise<(debtor: Deb
   const { paused, ...installation } = found;
   return (debtor) => ({
     debtor, head: null, lastRecordedAt: null, creditCents: 0n, liveFrom: null, facts: [], digests: new Map(), records: new Map(), meta: new Map(),
-    effects: [], paused: new Set(paused), delegations: [], installation,
+    effects: [], paused: new Set(paused), delegations: [], bailiffs: [], installation,
   }); // biome-ignore format: nothing is known
 }
 
@@ -212,7 +217,7 @@ export async function readUnlocked(pool: pg.Pool, target: Target): Promise<OpenF
     const [, head, read] = await Promise.all([
       client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
       client.query<DebtorHeadRow>(LOCK[access].text.replace(' FOR UPDATE', ''), [id]),
-      client.query<FileRow>({ ...READ[access], values: [id, []] }),
+      client.query<FileRow>({ ...READ[access], values: [id, [], []] }),
       client.query('COMMIT'),
     ]);
     return head.rows[0] && read.rows[0] ? opened(head.rows[0], read.rows[0]) : null;
@@ -241,7 +246,7 @@ interface FileRow {
   readonly facts: readonly FactJson[];
   readonly cases: readonly {
     id: CaseId; caisse: string; notice_ref: string; stage: string; step: string | null; nature: string | null;
-    debt_cents: string; paid_cents: string; due_cents: string; credit_cents: string;
+    debt_cents: string; paid_cents: string; due_cents: string; credit_cents: string; due_costs_cents: string; bailiff: string | null; placed_on: string | null; reported_on: string | null;
     waits_for: string | null; waits_until: string | null; wake_on: string | null; attention: string[]; held: string[]; late: boolean; version: number; notified_version: number; workflow_missing: boolean; assessed_with: string; ended_on: string | null;
   }[]; // biome-ignore format: columns in the order of the table
   readonly deadlines: readonly {
@@ -270,6 +275,7 @@ interface FileRow {
   }[]; // biome-ignore format: columns in the order of the table
   readonly paused: readonly EffectKind[];
   readonly delegations: readonly { signatory: string; from_day: string; to_day: string | null }[];
+  readonly bailiffs: readonly { id: string; from_day: string; to_day: string | null }[];
   readonly installation: OpenFile['installation'];
 }
 
@@ -312,6 +318,8 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
       stage, step, nature, attention, held, wakeOn: wake_on,
       waitsFor: waits_for === null ? null : { deadline: waits_for, lastDay: waits_until },
       balance: { debt: cents(row_.debt_cents), paid: cents(row_.paid_cents), due: cents(row_.due_cents), credit: cents(row_.credit_cents) },
+      dueCosts: cents(row_.due_costs_cents),
+      placement: row_.bailiff === null ? null : { bailiff: row_.bailiff, placedOn: row_.placed_on, reportedOn: row_.reported_on },
       deadlines: deadlines.get(id) ?? [], duties: duties.get(id) ?? [],
     } as unknown as CaseRecord); // biome-ignore format: as the record is laid out
     meta.set(id, {
@@ -343,6 +351,7 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
     delegations: row.delegations.map(
       ({ signatory, from_day, to_day }) => ({ signatory, from: from_day, to: to_day }) as Delegation,
     ),
+    bailiffs: row.bailiffs.map(({ id, from_day, to_day }) => ({ bailiff: id, from: from_day, to: to_day }) as InOffice),
     installation: row.installation,
   };
 }

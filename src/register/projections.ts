@@ -24,7 +24,7 @@ export interface CaseRowInputs {
 
 /** The projection of a case. `late` is cleared: whoever writes this has just done what the case waited for. */
 export function caseRow({ debtor, entry, record, effects, ...rest }: CaseRowInputs): Row {
-  const { stage, step, nature, waitsFor, wakeOn, attention, held, balance } = record;
+  const { stage, step, nature, waitsFor, wakeOn, attention, held, balance, dueCosts, placement } = record;
   return {
     id: entry.case,
     debtor,
@@ -40,6 +40,10 @@ export function caseRow({ debtor, entry, record, effects, ...rest }: CaseRowInpu
     paid_cents: String(balance.paid),
     due_cents: String(balance.due),
     credit_cents: String(balance.credit),
+    due_costs_cents: String(dueCosts),
+    bailiff: placement?.bailiff ?? null,
+    placed_on: placement?.placedOn ?? null,
+    reported_on: placement?.reportedOn ?? null,
     waits_for: waitsFor?.deadline ?? null,
     waits_until: waitsFor?.lastDay ?? null,
     wake_on: wakeOn,

@@ -23,7 +23,7 @@ export type Columns = Readonly<
 
 const CASE_COLUMNS = {
   id: 'text', debtor: 'text', caisse: 'text', notice_ref: 'text', opened_on: 'date', stage: 'text', step: 'text', nature: 'text', affiliation: 'text', rule_set: 'text',
-  debt_cents: 'bigint', paid_cents: 'bigint', due_cents: 'bigint', credit_cents: 'bigint', waits_for: 'text', waits_until: 'date', wake_on: 'date',
+  debt_cents: 'bigint', paid_cents: 'bigint', due_cents: 'bigint', credit_cents: 'bigint', due_costs_cents: 'bigint', bailiff: 'text', placed_on: 'date', reported_on: 'date', waits_for: 'text', waits_until: 'date', wake_on: 'date',
   wake_at: 'timestamptz', due_at: 'timestamptz', attention: 'text[]', held: 'text[]', attention_reason: 'text', version: 'int', notified_version: 'int', assessed_with: 'text', ended_on: 'date',
 } as const satisfies Columns; // biome-ignore format: in the order of the table
 

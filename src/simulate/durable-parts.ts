@@ -1,5 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type pg from 'pg';
 import { type Activities, createActivities } from '../activities';
 import { startMailTrap } from '../embedded/mail-trap';
 import { createMail, createMessages } from '../messages';
@@ -113,6 +114,7 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
     },
   };
   try {
+    await declareBailiffs(pool, scenario);
     return await withinRealTime(runDurable(scenario, parts), scenario.name);
   } finally {
     for (const { id } of scenario.cases) await end(env, id);
@@ -145,6 +147,11 @@ async function end(env: TestWorkflowEnvironment, id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error; // it has ended by itself
   }
+}
+
+async function declareBailiffs(pool: pg.Pool, { bailiffs }: Scenario): Promise<void> {
+  for (const { id, from, to } of bailiffs)
+    await pool.query('INSERT INTO bailiff (id, name, from_day, to_day) VALUES ($1, $1, $2, $3)', [id, from, to]);
 }
 
 async function withinRealTime<T>(work: Promise<T>, name: string): Promise<T> {

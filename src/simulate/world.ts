@@ -43,6 +43,7 @@ export function contextOf(scenario: Scenario): DecideContext {
   return {
     settings: { zone: scenario.holidays, automatic: scenario.auto },
     delegations: scenario.signatories.map(({ id, from, to }) => ({ signatory: id, from, to })),
+    bailiffs: scenario.bailiffs.map(({ id, from, to }) => ({ bailiff: id, from, to })),
   };
 }
 

@@ -43,6 +43,7 @@ const ATTENTION: { readonly [R in AttentionReason]: string } = {
   'decision-without-fact': 'une décision du système attend un accord',
   'act-held':
     'un changement de règles ou de programme rend un acte exigible : il attend un accord (« recouvrement reassess »)',
+  'to-recall': "le dossier est confié pour exécution alors que rien n'est plus engagé : il est à reprendre",
   'effect-parked': 'un envoi a échoué définitivement (« recouvrement retry »)',
   late: 'le dossier a du retard sur son échéance',
 };

@@ -1,6 +1,6 @@
 import { assess, caseOf } from '../../src/domain/assessment/assess';
 import type { Assessment, CaseAssessment, Deadline, Duty } from '../../src/domain/assessment/assessment';
-import type { CaseRecord, Delegation, DecideContext } from '../../src/domain/assessment/debtor-state';
+import type { CaseRecord, DecideContext, Delegation, InOffice } from '../../src/domain/assessment/debtor-state';
 import type { TimelineEntry } from '../../src/domain/assessment/timeline';
 import type { HolidayZone } from '../../src/domain/calendar';
 import { type LegalDay, legalDay } from '../../src/domain/calendar/legal-day';
@@ -19,6 +19,7 @@ export interface World {
   /** Whether the system's choice of a procedure is accepted by itself. */
   readonly auto: boolean;
   readonly delegations: readonly Delegation[];
+  readonly bailiffs: readonly InOffice[];
 }
 
 /** Where a fact differs from the default: said of K1, counting from the day on which it becomes known. */
@@ -29,6 +30,12 @@ export interface Said {
 }
 
 const DIRECTOR: Delegation = { signatory: 'director', from: legalDay('1900-01-01'), to: null };
+
+/** B1 is always in office, B2 until 31 July 2009. */
+const BAILIFFS: readonly InOffice[] = [
+  { bailiff: 'B1', from: legalDay('1990-01-01'), to: null },
+  { bailiff: 'B2', from: legalDay('1990-01-01'), to: legalDay('2009-07-31') },
+];
 
 /** 1260.00 € that fell due on 1 April 2009: what K1 is about unless its story says otherwise. */
 export const DEBT: DebtItem = {
@@ -48,7 +55,8 @@ export class Story {
   private facts = 0;
 
   constructor(readonly world: World) {
-    this.context = { settings: { zone: world.zone, automatic: world.auto }, delegations: world.delegations };
+    const { zone, auto, delegations, bailiffs } = world;
+    this.context = { settings: { zone, automatic: auto }, delegations, bailiffs };
     this.file = new FoldedFile('D1', this.context);
   }
 
@@ -121,6 +129,11 @@ export class Story {
     this.said('judgment-given', outcome === 'validated-in-part' ? { outcome, amount: '100.00' } : { outcome }, said);
   filed = (nature: Exclude<ProcedureNature, 'contrainte'>, said?: Said): this =>
     this.said('action-filed', { nature, court: 'TGI' }, said);
+  placed = (said?: Said, bailiff = 'B1'): this => this.said('case-placed', { bailiff }, said);
+  recalled = (said?: Said, bailiff?: string): this =>
+    this.said('case-recalled', { reason: 'motif', ...(bailiff === undefined ? {} : { bailiff }) }, said);
+  reported = (said?: Said, bailiff = 'B1'): this =>
+    this.said('bailiff-reported', { bailiff, act: 'commandement', result: 'sans suite' }, said);
   abandoned = (said?: Said): this => this.said('procedure-abandoned', { reason: 'motif' }, said);
   annulled = (said?: Said): this => this.said('notice-annulled', {}, said);
   affiliated = (affiliation: Affiliation, from: string, said?: Said): this =>
@@ -201,6 +214,7 @@ export function world(with_: Partial<World> = {}): Story {
     zone: 'metropole',
     auto: true,
     delegations: [DIRECTOR],
+    bailiffs: BAILIFFS,
     ...with_,
   });
 }

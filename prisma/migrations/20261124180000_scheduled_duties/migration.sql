@@ -269,6 +269,8 @@ ALTER TABLE "statement_finding" ADD CONSTRAINT "statement_finding_statement_fkey
 -- What Prisma's schema cannot say: the code's promises repeated, append-only tables, the pump's indexes, the ledger as one view.
 
 ALTER TABLE "recovery_case"
+  DROP CONSTRAINT "recovery_case_attention",
+  ADD CONSTRAINT "recovery_case_attention" CHECK ("attention_reason" IN ('contradiction', 'decision-without-fact', 'act-held', 'to-recall', 'effect-parked', 'late')),
   ADD CONSTRAINT "recovery_case_placement" CHECK (("bailiff" IS NULL) = ("placed_on" IS NULL) AND ("bailiff" IS NOT NULL OR "reported_on" IS NULL));
 
 ALTER TABLE "bailiff"
@@ -313,6 +315,7 @@ CREATE TRIGGER "duty_justification_append_only" BEFORE UPDATE OR DELETE OR TRUNC
 ALTER TABLE "duty_justification" ENABLE ALWAYS TRIGGER "duty_justification_append_only";
 
 CREATE INDEX "recovery_case_held_by" ON "recovery_case" ("bailiff") WHERE "bailiff" IS NOT NULL AND "ended_on" IS NULL;
+CREATE INDEX "fact_bailiff_reports" ON "fact" (("data" ->> 'bailiff'), "on") WHERE "kind" = 'bailiff-reported';
 CREATE INDEX "periodic_duty_overdue" ON "periodic_duty" ("wake_at") WHERE "wake_at" IS NOT NULL;
 CREATE INDEX "periodic_duty_behind" ON "periodic_duty" ("id") WHERE "version" > "notified_version";
 CREATE INDEX "office_effect_unsent" ON "office_effect" ("queued_at") WHERE "state" IN ('pending', 'sending');

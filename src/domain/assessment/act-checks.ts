@@ -5,6 +5,7 @@ import { cents, euros, formatCents } from '../money/cents';
 import { Refusal } from '../refusal';
 import { type Assessment, type CaseAssessment, END_STAGES, STAGE_LABELS } from './assessment';
 import type { DecideContext } from './debtor-state';
+import { checkPlacement, checkRecall } from './placement-checks';
 
 /**
  * Acts are checked against what is known when they are recorded (rules 1 and 14); observations pass. Returns the fact to
@@ -41,6 +42,14 @@ export function checkAct(fact: NewFact, assessment: Assessment, context: DecideC
     case 'procedure-withdrawn':
       notEnded(found); // the system's own withdrawals are not given, they are decided
       if (found.nature === null) throw new Refusal('RCV-NO-PROCEDURE', { case: found.case });
+      return fact;
+    case 'case-placed':
+      mayRecover(fact, found, today, 'compulsory');
+      if (!isEngaged(found)) throw new Refusal('RCV-NOT-ENGAGED', { case: found.case });
+      checkPlacement(fact as NewFact<'case-placed'>, found.placement, context.bailiffs ?? []);
+      return fact;
+    case 'case-recalled':
+      checkRecall(fact as NewFact<'case-recalled'>, found.placement);
       return fact;
     case 'caisse-notified':
       return checkCaisseNotice(fact as NewFact<'caisse-notified'>, found, today);

@@ -3,6 +3,7 @@ import { addDays } from '../calendar/legal-day';
 import type { CaseId, Fact } from '../facts/fact';
 import { type Account, type Balances, balancesOn, readAccounts, settledSince } from '../procedures/balance';
 import { contrainteCourse } from '../procedures/contrainte';
+import { currentPlacement } from '../procedures/placement';
 import { currentProcedure, judgmentsContradict, readProcedures, type Procedure } from '../procedures/procedure';
 import { noticeDuty, noticePeriod, servedBeforeDispatch } from '../rules/a13-01-notice-period';
 import { actingDay, claimDuty, pendingClaim, type PendingClaim } from '../rules/a13-02-claim';
@@ -11,7 +12,16 @@ import { answeringNotice, caisseNotice, standingNotice } from '../rules/a13-04-v
 import { affiliationOn, nextAffiliationStart } from '../rules/affiliation';
 import { deadlineState } from '../rules/limits';
 import { actionsOf } from './actions';
-import type { Assessment, Balance, CaseAssessment, Deadline, Duty, Stage, WaitsFor } from './assessment';
+import type {
+  Assessment,
+  AttentionReason,
+  Balance,
+  CaseAssessment,
+  Deadline,
+  Duty,
+  Stage,
+  WaitsFor,
+} from './assessment';
 import { END_STAGES } from './assessment';
 import type { CoreSettings } from './debtor-state';
 import { type EffectiveFile, effectiveFile, ofKind } from './effective-facts';
@@ -59,6 +69,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
   const voluntary = regime.affiliation === 'voluntary';
   const procedures = readProcedures(file, whole);
   const current = currentProcedure(procedures);
+  const placement = currentPlacement(file);
   const notices = ofKind(file.facts, 'caisse-notified');
 
   // Recovery was due only if the case had not ended before its acting day.
@@ -140,6 +151,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
     nature: current?.nature ?? null,
     affiliation: regime.affiliation,
     balance,
+    placement,
     actingDay: acting,
     deadlines,
     duties: duties.filter((duty) => duty !== null),
@@ -152,12 +164,16 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
       regimeStart: acting === null && !END_STAGES.has(stage) ? nextAffiliationStart(whole.ofDebtor, today) : null,
       today,
     }),
-    attention:
-      claims.contradiction || regime.contradiction || judgmentsContradict(file) || servedBeforeDispatch(file.facts)
-        ? ['contradiction']
-        : [],
+    attention: attentionFor({
+      contradiction:
+        claims.contradiction || regime.contradiction || judgmentsContradict(file) || servedBeforeDispatch(file.facts),
+      'to-recall': placement !== null && current?.engaged == null,
+    }),
   };
 }
+
+const attentionFor = (found: { readonly [R in 'contradiction' | 'to-recall']: boolean }): AttentionReason[] =>
+  (Object.keys(found) as (keyof typeof found)[]).filter((reason) => found[reason]);
 
 interface StageInputs {
   readonly notice: LegalDay | null;

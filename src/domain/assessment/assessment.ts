@@ -2,6 +2,7 @@ import type { LegalDay } from '../calendar/legal-day';
 import type { Step } from '../calendar/explanation';
 import type { Affiliation, CaseId, DebtorId, FactKey, ProcedureNature } from '../facts/fact';
 import type { Cents } from '../money/cents';
+import type { Placement } from '../procedures/placement';
 import type { Component, RuleSetId } from '../rules/rule-sets';
 
 export const STAGES = [
@@ -143,6 +144,8 @@ export interface CaseAssessment {
   readonly nature: ProcedureNature | null;
   readonly affiliation: Affiliation;
   readonly balance: Balance;
+  /** In whose hands it is, by the facts of placing and recalling alone: nobody recalled it because it ended. */
+  readonly placement: Placement | null;
   /** The first day on which recovery may start; null before dispatch. */
   readonly actingDay: LegalDay | null;
   readonly deadlines: readonly Deadline[];
@@ -159,10 +162,15 @@ export const ATTENTION_REASONS = [
   'contradiction',
   'decision-without-fact',
   'act-held',
+  'to-recall',
   'effect-parked',
   'late',
 ] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
+
+/** What most needs a person first. */
+export const inOrder = (reasons: readonly AttentionReason[]): AttentionReason[] =>
+  ATTENTION_REASONS.filter((reason) => reasons.includes(reason));
 
 /** What the core says of a debtor's whole file on a day. */
 export interface Assessment {

@@ -2,6 +2,8 @@ import type { HolidayZone } from '../calendar';
 import type { LegalDay } from '../calendar/legal-day';
 import type { CaseId, DebtorId, Fact, Instant, NewFact } from '../facts/fact';
 import type { Proof } from '../facts/proof';
+import type { Cents } from '../money/cents';
+import type { Placement } from '../procedures/placement';
 import type { Action, Assessment, Balance, CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
 import type { TimelineEntry } from './timeline';
 
@@ -23,6 +25,10 @@ export interface EffectState {
 export interface CaseRecord
   extends Pick<CaseAssessment, 'stage' | 'step' | 'nature' | 'waitsFor' | 'wakeOn' | 'attention'> {
   readonly balance: Pick<Balance, 'debt' | 'paid' | 'due' | 'credit'>;
+  /** Share of what is due that is costs: article 51 does not count them. */
+  readonly dueCosts: Cents;
+  /** In whose hands the case is; null also once it has ended, recalled or not. */
+  readonly placement: Placement | null;
   /** Every deadline ever opened, with its final dates and state, in order of opening. */
   readonly deadlines: readonly Deadline[];
   /** Every duty that ever opened: one done stays done, one that vanished is lifted. */
@@ -44,6 +50,13 @@ export interface DebtorState {
 /** Who holds a delegation to sign, from when to when (`to` included; null: open). */
 export interface Delegation {
   readonly signatory: string;
+  readonly from: LegalDay;
+  readonly to: LegalDay | null;
+}
+
+/** From when to when a bailiff is in office (`to` included; null: open). */
+export interface InOffice {
+  readonly bailiff: string;
   readonly from: LegalDay;
   readonly to: LegalDay | null;
 }
@@ -78,6 +91,8 @@ export interface Outcome {
 export interface DecideContext {
   readonly settings: CoreSettings;
   readonly delegations: readonly Delegation[];
+  /** The bailiffs that the facts at hand name, those that are known; left out: none. */
+  readonly bailiffs?: readonly InOffice[];
   /** What acts say they were decided by; default: this core with these settings (`assessedBy`). */
   readonly version?: string;
 }

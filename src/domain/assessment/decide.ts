@@ -3,7 +3,7 @@ import { sameContent } from '../facts/content';
 import type { Proof } from '../facts/proof';
 import { checkAct } from './act-checks';
 import { assess, caseOf } from './assess';
-import type { Action, Assessment } from './assessment';
+import { type Action, type Assessment, inOrder } from './assessment';
 import { assessedBy } from '../core-version';
 import type { CaseRecord, DebtorState, DecideContext, Moment, Outcome, QueuedAction } from './debtor-state';
 import { type Acceptance, proofOf, unexpectedActs } from './held-acts';
@@ -227,11 +227,11 @@ class Transaction {
       );
       this.held.set(entry.case, held);
       const unasked = entry.actions.some((action) => action.kind === 'withdraw-procedure');
-      const attention = [
+      const attention = inOrder([
         ...entry.attention,
         ...(unasked ? (['decision-without-fact'] as const) : []),
         ...(held.length > 0 ? (['act-held'] as const) : []),
-      ];
+      ]);
       const before = this.records.get(entry.case) ?? null;
       const update = updateRecord(before, { ...entry, attention }, held, this.moment.today);
       this.records.set(entry.case, update.record);

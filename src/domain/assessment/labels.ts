@@ -14,6 +14,7 @@ export const ATTENTION_LABELS: { readonly [R in AttentionReason]: string } = {
   contradiction: 'faits contradictoires',
   'decision-without-fact': 'décision sans fait nouveau',
   'act-held': 'acte retenu : règles ou programme changés',
+  'to-recall': 'dossier confié sans procédure engagée : à reprendre',
   'effect-parked': 'envoi en échec',
   late: 'réveil en retard',
 };

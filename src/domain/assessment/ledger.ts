@@ -1,8 +1,9 @@
 import { explain, type LegalDay } from '../calendar';
 import { canonical } from '../facts/content';
 import type { CaseId } from '../facts/fact';
+import { samePlacement } from '../procedures/placement';
 import type { Action, CaseAssessment, Deadline, Duty, EffectKind } from './assessment';
-import { EFFECT_KINDS } from './assessment';
+import { EFFECT_KINDS, END_STAGES } from './assessment';
 import type { CaseRecord, EffectState } from './debtor-state';
 import type { TimelineEntry } from './timeline';
 
@@ -41,6 +42,8 @@ export function updateRecord(
     wakeOn,
     attention,
     balance: { debt: balance.debt, paid: balance.paid, due: balance.due, credit: balance.credit },
+    dueCosts: balance.dueByComponent.costs,
+    placement: END_STAGES.has(to) ? null : now.placement,
     deadlines: deadlines.merged,
     duties: duties.merged,
     effects: effects.merged,
@@ -60,6 +63,8 @@ function differs(a: CaseRecord, b: CaseRecord): boolean {
     a.balance.debt !== b.balance.debt ||
     a.balance.paid !== b.balance.paid ||
     a.balance.credit !== b.balance.credit ||
+    a.dueCosts !== b.dueCosts ||
+    !samePlacement(a.placement, b.placement) ||
     a.waitsFor?.deadline !== b.waitsFor?.deadline ||
     a.waitsFor?.lastDay !== b.waitsFor?.lastDay ||
     a.duties.some((duty, index) => duty.breach !== b.duties[index]?.breach) ||

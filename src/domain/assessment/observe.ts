@@ -2,7 +2,7 @@ import type { LegalDay } from '../calendar/legal-day';
 import type { CaseId, Fact } from '../facts/fact';
 import { type Cents, ZERO } from '../money/cents';
 import { assess } from './assess';
-import { type CaseAssessment, END_STAGES } from './assessment';
+import { type CaseAssessment, END_STAGES, inOrder } from './assessment';
 import type { CaseRecord, CoreSettings } from './debtor-state';
 import { updateRecord } from './ledger';
 
@@ -60,7 +60,7 @@ function withoutActing(entry: CaseAssessment): CaseAssessment {
   return {
     ...entry,
     actions: [],
-    attention: unasked ? [...entry.attention, 'decision-without-fact'] : entry.attention,
+    attention: unasked ? inOrder([...entry.attention, 'decision-without-fact']) : entry.attention,
   };
 }
 

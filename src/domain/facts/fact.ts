@@ -85,6 +85,11 @@ export interface FactData {
     due?: boolean;
     proof?: Proof;
   };
+  'case-placed': { bailiff: string; reason?: string };
+  /** `bailiff`: who is to give it back; default: who holds it. */
+  'case-recalled': { bailiff?: string; reason: string };
+  /** `on`: day of the report; `actOn`: of the act that it tells of. */
+  'bailiff-reported': { bailiff: string; act: string; result: string; actOn?: LegalDay };
   'caisse-acknowledged': { reference?: string };
   'caisse-decided': { decision: string };
   'officer-reminded': { about: string; channel: string; reference?: string };

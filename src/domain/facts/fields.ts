@@ -64,6 +64,9 @@ export const FACT_FIELDS: { readonly [K in FactKind]: Readonly<Record<string, Fi
     nature: required(PROCEDURE_NATURES.filter((nature) => nature !== 'contrainte')),
     court: required('text'),
   },
+  'case-placed': { bailiff: required('text'), reason: text },
+  'case-recalled': { bailiff: text, reason: required('text') },
+  'bailiff-reported': { bailiff: required('text'), act: required('text'), result: required('text'), actOn: day },
   'caisse-notified': {
     channel: required('text'),
     reference: text,

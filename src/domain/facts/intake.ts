@@ -50,6 +50,8 @@ export function intake(raw: RawFact): NewFact {
   checkTogether(raw.kind, data);
   if (raw.kind === 'claim-lodged' && typeof data['receivedOn'] === 'string' && data['receivedOn'] < raw.on)
     throw malformed('receivedOn', "la réception ne précède pas l'introduction");
+  if (raw.kind === 'bailiff-reported' && typeof data['actOn'] === 'string' && data['actOn'] > raw.on)
+    throw malformed('actOn', "l'acte ne suit pas son compte rendu");
   const { source, id, debtor, recordedBy, kind, on } = raw;
   const optional = Object.fromEntries(
     Object.entries({ case: raw.case, document: raw.document, retracts: raw.retracts }).filter(
