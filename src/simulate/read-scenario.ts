@@ -74,9 +74,13 @@ export function readScenario(text: string): Scenario {
     ? root.day('today')
     : (sorted[0]?.recorded ?? root.fail('events', 'sans événement, « today » est nécessaire'));
   if (until < today) root.fail('until', `antérieur au premier jour (${today})`);
-  for (const { event, entry } of read)
+  for (const { event, entry } of read) {
     if (event.recorded < today || event.recorded > until)
       entry.fail('recorded', `hors de la période simulée (${today} à ${until})`);
+    const { bailiff } = event.data;
+    if (bailiff !== undefined && !bailiffs.some(({ id }) => id === bailiff))
+      entry.fail('bailiff', `huissier absent du fichier : ${entry.text('bailiff')}`);
+  }
   return {
     name: root.text('name'),
     ruleset: root.has('ruleset') ? root.choice<RuleSetChoice>('ruleset', RULE_SET_CHOICES) : 'by-date',
