@@ -25,6 +25,7 @@ import type {
 import { END_STAGES } from './assessment';
 import type { CoreSettings } from './debtor-state';
 import { type EffectiveFile, effectiveFile, ofKind } from './effective-facts';
+import type { Cents } from '../money/cents';
 import type { Findings } from './findings';
 
 /**
@@ -33,10 +34,26 @@ import type { Findings } from './findings';
  */
 export function assess(facts: readonly Fact[], settings: CoreSettings, today: LegalDay): Assessment {
   const whole = effectiveFile(facts);
+  const { cases, credit } = assessFile(whole, settings, today);
+  return { debtor: whole.debtor, today, cases: cases.map(({ assessment }) => assessment), credit };
+}
+
+/** A case's assessment with all that it rests on. */
+export interface AssessedCase {
+  readonly assessment: CaseAssessment;
+  readonly findings: Findings;
+}
+
+/** The same of a file read before, for those who show more than the assessment says. */
+export function assessFile(
+  whole: EffectiveFile,
+  settings: CoreSettings,
+  today: LegalDay,
+): { readonly cases: readonly AssessedCase[]; readonly credit: Cents } {
   const accounts = readAccounts(whole);
   const balances = balancesOn(today, accounts, whole);
   const cases = accounts.map((account) => assessCase(account, { whole, accounts, balances, settings, today }));
-  return { debtor: whole.debtor, today, cases, credit: balances.credit };
+  return { cases, credit: balances.credit };
 }
 
 interface Surroundings {
@@ -47,7 +64,7 @@ interface Surroundings {
   readonly today: LegalDay;
 }
 
-function assessCase(account: Account, around: Surroundings): CaseAssessment {
+function assessCase(account: Account, around: Surroundings): AssessedCase {
   const { whole, settings, today } = around;
   const { zone } = settings;
   const { file, rules, claims, cancelledOn } = account;
@@ -141,7 +158,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
   };
   const actions = actionsOf(findings, settings, today);
   const waitsFor = waitsForOf(stage, deadlines);
-  return {
+  const assessment: CaseAssessment = {
     case: file.id,
     caisse: file.opened.data.caisse,
     noticeRef: file.opened.data.noticeRef,
@@ -170,6 +187,7 @@ function assessCase(account: Account, around: Surroundings): CaseAssessment {
       'to-recall': placement !== null && current?.engaged == null,
     }),
   };
+  return { assessment, findings };
 }
 
 const attentionFor = (found: { readonly [R in 'contradiction' | 'to-recall']: boolean }): AttentionReason[] =>
