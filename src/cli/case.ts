@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { STAGES, type Stage } from '../domain/assessment/assessment';
 import { listCases } from './case/list';
 import { openCase } from './case/open';
 import { recordFact } from './case/record';
 import { explainCase, showCase } from './case/show';
+import { countOption } from './count-option';
 import { legalDayOption, withRegister, withService } from './installation';
 import type { LegalDay } from '../domain/calendar/legal-day';
 
@@ -69,9 +70,4 @@ export default function cases(program: Command): void {
         },
       ) => withService((service) => recordFact(service, ref, fact, options)),
     );
-}
-
-function countOption(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a whole number above zero is expected');
-  return Number(text);
 }

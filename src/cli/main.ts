@@ -16,6 +16,8 @@ const COMMANDS: readonly {
   { file: 'case', load: () => import('./case') },
   { file: 'caisse', load: () => import('./caisse') },
   { file: 'delegation', load: () => import('./delegation') },
+  { file: 'duties', load: () => import('./duties') },
+  { file: 'exposure', load: () => import('./exposure') },
   { file: 'retry', load: () => import('./retry') },
   { file: 'reassess', load: () => import('./reassess') },
   { file: 'effects', load: () => import('./effects') },

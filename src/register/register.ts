@@ -68,6 +68,7 @@ import { verifyChain } from './verifying';
 
 export type * from './contract';
 export type { EffectsOverview } from './effect-pauses';
+export type { LedgerFilter } from './ledger/ledger-register';
 export type { HeldCase } from './held-acts';
 export type { CaseChange } from './reassessment';
 export type { ParkedAnswer } from './parked-effects';

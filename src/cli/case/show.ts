@@ -3,6 +3,7 @@ import { ATTENTION_LABELS, EFFECT_LABELS, EFFECT_STATE_LABELS, NATURE_LABELS } f
 import { explain, frenchDay, type HolidayZone } from '../../domain/calendar';
 import { parisDay } from '../../domain/calendar/paris-time';
 import { dutyState } from '../../domain/duties/duty-state';
+import { DUTY_STATE_LABELS } from '../../domain/duties/labels';
 import { FACT_KINDS } from '../../domain/facts/kinds';
 import { euros } from '../../domain/money/cents';
 import { RULE_SETS, type RuleSetId, ruleSetOn } from '../../domain/rules/rule-sets';
@@ -11,14 +12,6 @@ import type { Installation } from '../parts';
 import { jsonText } from '../table';
 
 const STATES = { running: 'en cours', met: 'respectée', over: 'échue', withdrawn: 'retirée' } as const;
-const DUTY_STATES = {
-  waiting: 'à venir',
-  open: 'due',
-  done: 'accomplie',
-  'done-late': 'accomplie en retard',
-  overdue: 'en retard',
-  lifted: 'levée',
-} as const;
 
 /** Prints a case: where it stands, its money, its deadlines, its duties, its facts. */
 export async function showCase(
@@ -55,7 +48,7 @@ export async function showCase(
       'Obligations',
       ...record.duties.map(
         (duty) =>
-          `  ${duty.duty}  ouverte le ${duty.opensOn}, due le ${duty.dueOn}, ${DUTY_STATES[dutyState(duty, today)]}${duty.doneOn ? ` le ${duty.doneOn}` : ''}${duty.breach ? ` (${duty.breach})` : ''}`,
+          `  ${duty.duty}  ouverte le ${duty.opensOn}, due le ${duty.dueOn}, ${DUTY_STATE_LABELS[dutyState(duty, today)]}${duty.doneOn ? ` le ${duty.doneOn}` : ''}${duty.breach ? ` (${duty.breach})` : ''}`,
       ),
       '',
       'Faits (jour en droit, connu le)',

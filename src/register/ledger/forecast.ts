@@ -15,17 +15,23 @@ export interface Forecast {
 /**
  * The rows that are open today and will be late in some days, if nothing is done, with what they concern now: of a case what is
  * owed, of a bailiff what it holds, of a caisse what is owed of its open cases.
+ *
+ * @param caisse only those that concern this one
  */
 export async function* rowsToCome(
   context: Pick<RegisterContext, 'pool'>,
   today: LegalDay,
   days: number,
+  caisse?: string,
 ): AsyncGenerator<LedgerRow> {
   const held = await holdings(context);
   const filter = { from: today, to: addDays(today, days - 1) };
   for (const state of ['open', 'waiting'] as const)
-    for await (const row of ledgerRows(context, { ...filter, state }, today))
-      yield row.subjectKind === 'case' ? row : { ...row, concerned: held.get(row.subject) ?? new Map() };
+    for await (const row of ledgerRows(context, { ...filter, state }, today)) {
+      const concerned =
+        row.subjectKind === 'case' ? row.concerned : (held.get(row.subject) ?? new Map<string, Cents>());
+      if (caisse === undefined || concerned.has(caisse)) yield { ...row, concerned };
+    }
 }
 
 /** What they would add to the exposure. @param caisse only what concerns this one */
@@ -37,7 +43,7 @@ export async function forecast(
 ): Promise<Forecast> {
   const on = addDays(today, days);
   const sums = exposureOver(on, caisse);
-  for await (const row of rowsToCome(context, today, days)) sums.add(row);
+  for await (const row of rowsToCome(context, today, days, caisse)) sums.add(row);
   return { on, exposure: sums.read() };
 }
 

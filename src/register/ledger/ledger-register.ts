@@ -54,8 +54,12 @@ export class LedgerRegister {
   }
 
   /** The rows behind the forecast. */
-  rowsToCome(days: number, today: LegalDay = this.today): AsyncGenerator<LedgerRow> {
-    return rowsToCome(this.context, today, days);
+  rowsToCome(
+    days: number,
+    { caisse }: { readonly caisse?: string } = {},
+    today: LegalDay = this.today,
+  ): AsyncGenerator<LedgerRow> {
+    return rowsToCome(this.context, today, days, caisse);
   }
 
   /** Answers for a late duty: it leaves the exposure. @throws {Refusal} RCV-UNKNOWN-DUTY-ROW, RCV-DUTY-NOT-LATE, RCV-MALFORMED */

@@ -1,0 +1,47 @@
+import { type Command, Option } from 'commander';
+import type { LedgerDuty } from '../domain/assessment/assessment';
+import { DUTY_STATE_LABELS, LEDGER_DUTY_LABELS } from '../domain/duties/labels';
+import { countOption } from './count-option';
+import { listDuties, type ListOptions } from './duties/list';
+import { sayOfDuty, showDuty } from './duties/show';
+import { legalDayOption, withRegister } from './installation';
+
+export default function duties(program: Command): void {
+  const command = program.command('duties').description('the ledger of the duties of article 13: list, show, justify');
+  command
+    .command('list')
+    .description('rows in order of their last day')
+    .option('--late', 'only those not done in time')
+    .addOption(new Option('--duty <duty>', 'only this duty').choices(Object.keys(LEDGER_DUTY_LABELS) as LedgerDuty[]))
+    .addOption(new Option('--state <state>', 'only in this state').choices(Object.keys(DUTY_STATE_LABELS)))
+    .option('--caisse <id>', 'only what concerns this caisse')
+    .option('--subject <id>', 'only of this case id, bailiff:ID or caisse:ID')
+    .option('--from <day>', 'last day on or after', legalDayOption('from'))
+    .option('--to <day>', 'last day on or before', legalDayOption('to'))
+    .option('--limit <n>', 'at most so many', countOption, 100)
+    .option('--after <row>', 'go on after this row')
+    .option('--csv <file>', 'write all of them to a file instead, one line for each row and caisse')
+    .option('--json', 'print JSON')
+    .action((options: ListOptions) => withRegister((installation) => listDuties(installation, options)));
+  command
+    .command('show <row>')
+    .description('one row, its price, and what was said of it')
+    .option('--json', 'print JSON')
+    .action((row: string, options: { json?: boolean }) =>
+      withRegister((installation) => showDuty(installation, row, options)),
+    );
+  for (const [name, withdraw] of [
+    ['justify', false],
+    ['unjustify', true],
+  ] as const)
+    command
+      .command(`${name} <row>`)
+      .description(
+        withdraw ? 'take a justification back: the row counts again' : 'answer for a late duty: it counts no more',
+      )
+      .requiredOption('--by <name>', 'who says so')
+      .requiredOption('--reason <text>', 'why')
+      .action((row: string, { by, reason }: { by: string; reason: string }) =>
+        withRegister((installation) => sayOfDuty(installation, row, { by, reason, withdraw })),
+      );
+}
