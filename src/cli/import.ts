@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import { parisDay } from '../domain/calendar/paris-time';
-import type { ImportKind } from '../import/kinds';
+import type { ImportKind as AnyKind } from '../import/kinds';
 import { readKeyFile } from '../register/key-file';
 import { databaseUrlOf, legalDayOption, withRegister } from './installation';
 import type { Installation } from './parts';
+
+/** A reply also answers a query: `bailiffs reply` takes it in. */
+type ImportKind = Exclude<AnyKind, 'reports'>;
 
 const WHAT: Readonly<Record<ImportKind, string>> = {
   notices: 'formal notices, one line per debt item',

@@ -65,15 +65,17 @@ export async function importFile<T>(
 
 async function* linesOf(file: CsvFile, kind: Kind<unknown>, progress?: Progress): AsyncGenerator<LineToStage> {
   const columns = columnsOf(kind.format);
-  const [notice, debtor] = [columns.indexOf('notice_ref'), columns.indexOf('debtor_ref')];
-  for await (const { line, cells, surplus } of file.rows((read) => progress?.read(read, file.bytes)))
+  for await (const { line, cells, surplus } of file.rows((read) => progress?.read(read, file.bytes))) {
+    const valueOf = (column: string): string => cells[columns.indexOf(column)] ?? '';
+    if (kind.isBlank?.(valueOf) && !surplus) continue;
     yield {
       line,
-      group: kind.group((column) => cells[columns.indexOf(column)] ?? ''),
-      noticeRef: kind.ofCases ? (cells[notice] ?? '') : '',
-      debtorRef: cells[debtor] ?? '',
+      group: kind.group(valueOf),
+      noticeRef: kind.caseOf(valueOf),
+      debtorRef: valueOf('debtor_ref'),
       content: contentOf(cells, surplus),
     };
+  }
 }
 
 async function* rejectionsOf(staging: Staging): AsyncGenerator<Rejection> {

@@ -7,13 +7,17 @@ import type { FactOptions } from './fact-line';
 import { ACT_FIELDS, ACT_FORMAT, readAct } from './read-act';
 import { NOTICE_FIELDS, NOTICE_FORMAT, readNotice } from './read-notice';
 import { PAYMENT_FIELDS, PAYMENT_FORMAT, readPayment } from './read-payment';
+import { isUnanswered, readReport, REPORT_FIELDS, REPORT_FORMAT, reportedCase } from './read-report';
 import { readService, SERVICE_FIELDS, SERVICE_FORMAT } from './read-service';
 import type { ColumnOfField } from './rejection';
+import { takeReports } from './take-reports';
 
-export type ImportKind = 'notices' | 'service' | 'payments' | 'acts';
+export type ImportKind = 'notices' | 'service' | 'payments' | 'acts' | 'reports';
 
 export interface ReadOptions extends FactOptions {
   readonly ruleset: RuleSetChoice;
+  /** Day on which a bailiff's reply came in; default: today. */
+  readonly receivedOn?: LegalDay;
 }
 
 /** A line with what the register knows of its references. */
@@ -27,8 +31,10 @@ export interface Kind<Item> {
   readonly reference: string;
   /** What is said by lines of the same group is one item; '': a line is an item by itself. */
   group(valueOf: (column: string) => string): string;
-  /** Whether `notice_ref` names a case on file, not one to open. */
-  readonly ofCases: boolean;
+  /** What names the line's case on file; '': none, or one that is to be opened. */
+  caseOf(valueOf: (column: string) => string): string;
+  /** Whether a line says nothing and is not read. */
+  isBlank?(valueOf: (column: string) => string): boolean;
   /** @throws {Refusal} */
   read(lines: readonly KnownLine[], options: ReadOptions): Item;
   take(register: Register, items: readonly Item[], options: TakeOptions): Promise<readonly BatchResult[]>;
@@ -47,6 +53,7 @@ const takeFacts = (register: Register, facts: readonly (readonly PastFact[])[], 
   goLive === undefined ? register.recordMany(facts, { dryRun }) : register.recordPast(facts, { dryRun, goLive });
 
 const kind = <Item>(definition: Kind<Item>): Kind<unknown> => definition as Kind<unknown>;
+const ofNotice = (valueOf: (column: string) => string): string => valueOf('notice_ref');
 const first = (lines: readonly KnownLine[]): KnownLine => lines[0] as KnownLine;
 
 export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
@@ -57,7 +64,7 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
     // Without a reference nothing says that two lines are of one notice.
     group: (valueOf) =>
       valueOf('notice_ref') === '' ? '' : JSON.stringify([valueOf('caisse'), valueOf('notice_ref')]),
-    ofCases: false,
+    caseOf: () => '',
     read: readNotice,
     take: takeNotices,
   }),
@@ -66,7 +73,7 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
     fields: SERVICE_FIELDS,
     reference: 'notice_ref',
     group: () => '',
-    ofCases: true,
+    caseOf: ofNotice,
     read: (lines, options) => [readService(first(lines), first(lines).byNotice, options)],
     take: takeFacts,
   }),
@@ -75,7 +82,7 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
     fields: PAYMENT_FIELDS,
     reference: 'payment_ref',
     group: () => '',
-    ofCases: true,
+    caseOf: ofNotice,
     read: (lines, options) => [readPayment(first(lines), first(lines), options)],
     take: takeFacts,
   }),
@@ -84,8 +91,21 @@ export const KINDS: Readonly<Record<ImportKind, Kind<unknown>>> = {
     fields: ACT_FIELDS,
     reference: 'notice_ref',
     group: () => '',
-    ofCases: true,
+    caseOf: ofNotice,
     read: (lines, options) => [readAct(first(lines), first(lines), options)],
     take: takeFacts,
+  }),
+  reports: kind({
+    format: REPORT_FORMAT,
+    fields: REPORT_FIELDS,
+    reference: 'notice_ref',
+    group: () => '',
+    caseOf: reportedCase,
+    isBlank: isUnanswered,
+    read: ([line], options) => {
+      const said = line as KnownLine;
+      return { query: said.values['query'] ?? '', fact: readReport(said, said.byNotice, options) };
+    },
+    take: takeReports,
   }),
 };

@@ -9,3 +9,8 @@ export function decimalAmount(text: string): string {
   const plain = text.replace(/[\s\u00a0\u202f]/g, '');
   return /^-?\d+(,\d{1,2})?$/.test(plain) ? plain.replace(',', '.') : plain;
 }
+
+/** Undoes what our own files do to text that a spreadsheet would compute: `'=1` is `=1` again. */
+export function writtenFormula(text: string): string {
+  return text.replace(/^'(?=[=+\-@])/, '');
+}

@@ -63,6 +63,7 @@ import { recordFacts } from './recording';
 import { isAhead, isMarkFresh, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
 import { sealing } from './sealing';
 import { openStaging, type Staging } from './staging';
+import { readReplyGround, type ReplyGround } from './office/reply-ground';
 import { StatementRegister } from './statement/statement-register';
 import { verifyChain } from './verifying';
 
@@ -353,6 +354,11 @@ export class Register {
   /** Computes a debtor's chain of facts again. @throws {Refusal} RCV-UNKNOWN-DEBTOR */
   verifyChain(debtor: string): Promise<{ facts: number; brokenAt: number | null }> {
     return verifyChain(this.context.pool, debtor);
+  }
+
+  /** What lines of bailiffs' replies are held against; see office/reply-ground.ts. */
+  replyGround(reports: readonly NewFact<'bailiff-reported'>[], queries: readonly string[]): Promise<ReplyGround> {
+    return readReplyGround(this.context.pool, reports, queries);
   }
 
   setCaisse(caisse: Caisse): Promise<void> {

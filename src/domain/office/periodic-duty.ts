@@ -5,8 +5,15 @@ import type { Delegation, EffectState, Moment } from '../assessment/debtor-state
 import type { TimelineEntry } from '../assessment/timeline';
 import type { RuleSetChoice } from '../rules/rule-sets';
 import type { NewOfficeFact, OfficeFact, SubjectId, Volume } from './office-fact';
-import type { OfficeEffectKind, PeriodicAttention, PeriodicDeadlineName, PeriodicKind, PeriodicStage } from './names';
-import type { PeriodId } from './periods';
+import {
+  type OfficeEffectKind,
+  PERIODIC_KINDS,
+  type PeriodicAttention,
+  type PeriodicDeadlineName,
+  type PeriodicKind,
+  type PeriodicStage,
+} from './names';
+import { parsePeriod, type PeriodId } from './periods';
 
 export * from './names';
 
@@ -21,6 +28,16 @@ export type PeriodicDutyId = string & { readonly __brand: 'PeriodicDutyId' };
 
 export const periodicDutyId = (kind: PeriodicKind, bareSubject: string, period: PeriodId): PeriodicDutyId =>
   `${ID_PREFIX[kind]}:${bareSubject}:${period}` as PeriodicDutyId;
+
+/** Reads a duty's id back; null when it is none. */
+export function parsePeriodicDutyId(
+  text: string,
+): { readonly kind: PeriodicKind; readonly subject: string; readonly period: PeriodId } | null {
+  const [, prefix, subject, written] = /^([a-z]+):(.+):([^:]+)$/s.exec(text) ?? [];
+  const kind = PERIODIC_KINDS.find((known) => ID_PREFIX[known] === prefix);
+  const period = written === undefined ? null : parsePeriod(written);
+  return kind && subject !== undefined && period ? { kind, subject, period: period.id } : null;
+}
 
 /** A deadline of the office's own; `from` is the period that brings it. Never rolled [U]. */
 export interface PeriodicDeadline {

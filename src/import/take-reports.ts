@@ -1,0 +1,39 @@
+import type { NewFact } from '../domain/facts/fact';
+import { Refusal } from '../domain/refusal';
+import type { BatchResult } from '../register/contract';
+import type { Register } from '../register/register';
+import type { TakeOptions } from './kinds';
+
+/** A line of a reply with the query it answers. */
+export interface Report {
+  readonly query: string;
+  readonly fact: NewFact<'bailiff-reported'>;
+}
+
+/** Takes in what bailiffs report of cases that were placed with them, in reply to queries that exist. */
+export async function takeReports(
+  register: Register,
+  items: readonly Report[],
+  { dryRun }: TakeOptions,
+): Promise<readonly BatchResult[]> {
+  const ground = await register.replyGround(
+    items.map(({ fact }) => fact),
+    items.map(({ query }) => query),
+  );
+  const checked = items.map(({ query, fact }): Refusal | NewFact => {
+    if (!ground.duties.has(query)) return new Refusal('RCV-UNKNOWN-DUTY', { duty: query });
+    const { bailiff } = fact.data;
+    const id = fact.case ?? '';
+    if (!ground.wasPlaced(id, bailiff)) return new Refusal('RCV-NOT-PLACED', { case: id, bailiff });
+    return { ...fact, on: ground.daysOnFile.get(fact.id) ?? fact.on };
+  });
+  const facts = checked.flatMap((item) => (item instanceof Refusal ? [] : [[item]]));
+  const results = (facts.length === 0 ? [] : await register.recordMany(facts, { dryRun })).values();
+  return checked.map((item) => (item instanceof Refusal ? { state: 'refused', refusal: item } : nextOf(results)));
+}
+
+function nextOf(results: IterableIterator<BatchResult>): BatchResult {
+  const { value, done } = results.next();
+  if (done) throw new Error('the register answers each item');
+  return value;
+}

@@ -1,0 +1,43 @@
+import type pg from 'pg';
+import type { LegalDay } from '../../domain/calendar/legal-day';
+import type { NewFact } from '../../domain/facts/fact';
+
+/** What lines of bailiffs' replies are held against. */
+export interface ReplyGround {
+  /** The day that a fact on file has, by its id: a reply sent again keeps the day on which it first came. */
+  readonly daysOnFile: ReadonlyMap<string, LegalDay>;
+  /** Whether the case was ever placed with the bailiff: what is reported after a recall is news all the same. */
+  wasPlaced(caseId: string, bailiff: string): boolean;
+  /** Periodic duties on file. */
+  readonly duties: ReadonlySet<string>;
+}
+
+const pairOf = (caseId: string, bailiff: string): string => JSON.stringify([caseId, bailiff]);
+
+/** Reads in three queries what stands on file about reports from outside, all of one source, and about the queries they answer. */
+export async function readReplyGround(
+  pool: pg.Pool,
+  reports: readonly NewFact<'bailiff-reported'>[],
+  queries: readonly string[],
+): Promise<ReplyGround> {
+  const ids = reports.map(({ id }) => id);
+  const [debtors, cases] = [reports.map(({ debtor }) => debtor), reports.map((report) => report.case)];
+  const [known, placed, duties] = await Promise.all([
+    pool.query<{ id: string; on: LegalDay }>(
+      'SELECT id, "on"::text AS "on" FROM fact WHERE source = $1 AND id = ANY($2::text[])',
+      [reports[0]?.source, ids],
+    ),
+    pool.query<{ case: string; bailiff: string }>(
+      `SELECT DISTINCT "case", data->>'bailiff' AS bailiff FROM fact
+       WHERE debtor = ANY($1::text[]) AND "case" = ANY($2::text[]) AND kind = 'case-placed'`,
+      [debtors, cases],
+    ),
+    pool.query<{ id: string }>('SELECT id FROM periodic_duty WHERE id = ANY($1::text[])', [queries]),
+  ]);
+  const pairs = new Set(placed.rows.map((row) => pairOf(row.case, row.bailiff)));
+  return {
+    daysOnFile: new Map(known.rows.map(({ id, on }) => [id, on])),
+    wasPlaced: (caseId, bailiff) => pairs.has(pairOf(caseId, bailiff)),
+    duties: new Set(duties.rows.map(({ id }) => id)),
+  };
+}
