@@ -2,8 +2,9 @@ import type { LegalDay } from '../domain/calendar/legal-day';
 import { intake } from '../domain/facts/intake';
 import { Refusal } from '../domain/refusal';
 import { FoldedFile } from './folded-file';
-import { Journal, type Report } from './report';
-import type { Scenario } from './scenario';
+import { Journal, MOMENTS } from './journal';
+import type { Report } from './report';
+import { isOfficeEvent, type Scenario } from './scenario';
 import { caseOpening, contextOf, debtorIntake, eventFact, eventsByDay } from './world';
 
 export interface SimulationResult {
@@ -24,7 +25,7 @@ export function simulateCore(scenario: Scenario): SimulationResult {
   scenario.cases.forEach((entry, index) => {
     const entries = fileOf(entry.debtor).record(caseOpening(scenario, entry), scenario.today);
     journal.add(
-      index + 1,
+      MOMENTS.setup + index,
       entries.filter(({ type }) => type !== 'fact'),
     );
   });
@@ -35,10 +36,11 @@ export function simulateCore(scenario: Scenario): SimulationResult {
     day = nextDay(day, files, events)
   ) {
     const today: LegalDay = day;
-    for (const file of files.values()) if (file.wakesBy(today)) journal.add(0, file.advance(today));
+    for (const file of files.values()) if (file.wakesBy(today)) journal.add(MOMENTS.morning, file.advance(today));
     for (const [index, event] of (events.get(today) ?? []).entries()) {
       try {
-        journal.add(1000 + index, fileOf(event.debtor).record(intake(eventFact(event)), today));
+        if (isOfficeEvent(event)) throw new Refusal('RCV-UNKNOWN-KIND', { kind: event.fact });
+        journal.add(MOMENTS.firstFact + index, fileOf(event.debtor).record(intake(eventFact(event)), today));
         journal.accept(event);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
@@ -47,7 +49,7 @@ export function simulateCore(scenario: Scenario): SimulationResult {
     }
   }
   const records = new Map([...files.values()].flatMap((file) => [...file.state.cases]));
-  return { report: journal.report('core', records), surprises: journal.surprises };
+  return { report: journal.report('core', { cases: records, office: new Map() }), surprises: journal.surprises };
 }
 
 function nextDay(

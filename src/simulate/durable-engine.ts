@@ -8,8 +8,8 @@ import { intake } from '../domain/facts/intake';
 import { Refusal } from '../domain/refusal';
 import type { Consequences, Register } from '../register/register';
 import type { SimulationResult } from './core-engine';
-import { Journal } from './report';
-import type { Scenario } from './scenario';
+import { Journal, MOMENTS } from './journal';
+import { isOfficeEvent, type Scenario } from './scenario';
 import type { ServerClock } from './server-clock';
 import { caseOpening, debtorIntake, eventFact, eventsByDay } from './world';
 
@@ -48,9 +48,12 @@ export function checkDurable(scenario: Scenario): void {
 export async function runDurable(scenario: Scenario, parts: DurableParts): Promise<SimulationResult> {
   const { register, clock } = parts;
   const journal = new Journal(scenario);
-  let moment = 0;
+  let moment: number = MOMENTS.morning;
   parts.observe(({ entries }) =>
-    journal.add(moment, moment > 0 && moment < FIRST_EVENT ? entries.filter(({ type }) => type !== 'fact') : entries),
+    journal.add(
+      moment,
+      moment >= MOMENTS.setup && moment < MOMENTS.scheduled ? entries.filter(({ type }) => type !== 'fact') : entries,
+    ),
   );
 
   await clock.startAt(parisInstant(scenario.today, FIRST_HOUR));
@@ -58,11 +61,12 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
     moment = next;
   });
   for (const [day, events] of [...eventsByDay(scenario)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    moment = 0;
+    moment = MOMENTS.morning;
     await sleepUntil(parts, day, EVENTS);
     for (const [index, event] of events.entries()) {
-      moment = FIRST_EVENT + index;
+      moment = MOMENTS.firstFact + index;
       try {
+        if (isOfficeEvent(event)) throw new Refusal('RCV-UNKNOWN-KIND', { kind: event.fact });
         const { decisions } = await register.recordFacts([intake(eventFact(event))]);
         journal.accept(event);
         for (const decision of decisions) await parts.tell(decision);
@@ -74,16 +78,13 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
     }
     await sleepUntil(parts, day, BARRIER);
   }
-  moment = 0;
+  moment = MOMENTS.morning;
   await sleepUntil(parts, scenario.until, END_OF_DAY);
 
   const records = new Map<string, CaseRecord>();
   for (const { id } of scenario.cases) records.set(id, (await register.readCase(id)).record);
-  return { report: journal.report('durable', records), surprises: journal.surprises };
+  return { report: journal.report('durable', { cases: records, office: new Map() }), surprises: journal.surprises };
 }
-
-/** Moments below are those of the setup, whose facts are not events of the scenario. */
-const FIRST_EVENT = 1000;
 
 async function takeIn(
   scenario: Scenario,
@@ -93,13 +94,13 @@ async function takeIn(
   for (const caisse of new Set(scenario.cases.map((entry) => entry.caisse)))
     await register.setCaisse({ id: caisse, name: caisse, email: `${caisse.toLowerCase()}@caisse.example` });
   for (const { id, from, to } of scenario.signatories) await register.grantDelegation({ signatory: id, from, to });
-  at(1);
+  at(MOMENTS.setup);
   for (const debtor of scenario.debtors) {
     await register.openDebtor({ id: debtor.id as DebtorId, ref: debtor.id });
     await register.recordFacts([debtorIntake(scenario, debtor)]);
   }
   for (const [index, entry] of scenario.cases.entries()) {
-    at(index + 1);
+    at(MOMENTS.setup + index);
     const { source, id, on, recordedBy, data } = caseOpening(scenario, entry) as NewFact<'case-opened'>;
     const affiliation = scenario.debtors.find((debtor) => debtor.id === entry.debtor)?.affiliation ?? 'compulsory';
     const opened = await register.openCase({

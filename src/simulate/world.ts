@@ -3,7 +3,7 @@ import type { LegalDay } from '../domain/calendar/legal-day';
 import type { NewFact } from '../domain/facts/fact';
 import { intake, type RawFact } from '../domain/facts/intake';
 import { FROM_EVER } from '../domain/rules/affiliation';
-import type { Scenario, ScenarioCase, ScenarioEvent } from './scenario';
+import type { FileEvent, Scenario, ScenarioCase, ScenarioEvent } from './scenario';
 
 const SETUP = { source: 'setup', recordedBy: 'scenario' } as const;
 
@@ -34,7 +34,7 @@ export function caseOpening(scenario: Scenario, entry: ScenarioCase): NewFact {
 }
 
 /** The fact that an event records; not yet believed. */
-export function eventFact(event: ScenarioEvent): RawFact {
+export function eventFact(event: FileEvent): RawFact {
   const { id, debtor, case: onCase, fact: kind, on, data, retracts } = event;
   return { source: 'scenario', id, debtor, case: onCase, kind, on, recordedBy: 'scenario', data, retracts };
 }
