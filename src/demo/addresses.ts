@@ -86,6 +86,11 @@ export function syntheticAddress(caisse: DemoCaisse, random: Random): Address {
   return { address1: `${number} ${random.pick(STREETS)}`, postalCode, city, country: 'FR' };
 }
 
+/** The départements in which a caisse's towns lie. */
+export function departementsOf(caisse: DemoCaisse): string[] {
+  return [...new Set(TOWNS[caisse].map((town) => town.slice(0, 2)))].sort();
+}
+
 function splitTown(town: string): [string, string] {
   return [town.slice(0, 5), town.slice(6)];
 }

@@ -3,6 +3,7 @@ import type { CaseId, DebtItem, DebtorId, FactKind, NewFact } from '../domain/fa
 import { intake } from '../domain/facts/intake';
 import { type Cents, formatCents, subtract } from '../domain/money/cents';
 import { pinnedRuleSet, type RuleSet, type RuleSetChoice } from '../domain/rules/rule-sets';
+import type { DemoBailiff } from './bailiffs';
 import { totalOf } from './debts';
 import type { Random } from './random';
 
@@ -25,6 +26,8 @@ export interface CaseFrame {
   readonly ruleset: RuleSetChoice;
   readonly zone: HolidayZone;
   readonly city: string;
+  /** Who may be given the case. */
+  readonly bailiffs: readonly DemoBailiff[];
 }
 
 /** One case's story as it is told: events with their days, and what the teller has to know to go on. */

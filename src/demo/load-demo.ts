@@ -39,8 +39,10 @@ export async function loadDemo(
   const files: DecidedFile[] = [];
   for (const [index, debtor] of portfolio.debtors.entries()) {
     if (index % BREATH === 0) await setImmediate();
-    const { delegations, undelivered } = portfolio;
-    const history = foldHistory(debtor.id, debtor.events, today, { settings, delegations, undelivered });
+    const { delegations, undelivered, bailiffs } = portfolio;
+    const inOffice = bailiffs.map(({ id, from, to }) => ({ bailiff: id, from, to }));
+    const context = { settings, delegations, undelivered, bailiffs: inOffice };
+    const history = foldHistory(debtor.id, debtor.events, today, context);
     files.push({ debtor: { id: debtor.id, ...debtor.identity }, ...history });
   }
   const { debtors, cases, facts } = await register.load(files);

@@ -4,6 +4,7 @@ import type { CaseId, DebtorId, FactKind } from '../domain/facts/fact';
 import type { RuleSetChoice } from '../domain/rules/rule-sets';
 import type { Caisse, Identity } from '../register/contract';
 import { syntheticAddress } from './addresses';
+import { type DemoBailiff, syntheticBailiffs } from './bailiffs';
 import type { CaseFrame, PastEvent } from './case-story';
 import { syntheticDebts } from './debts';
 import { type DebtorFrame, tellDebtor } from './debtor-story';
@@ -38,6 +39,7 @@ export interface Portfolio {
   readonly today: LegalDay;
   readonly caisses: readonly Caisse[];
   readonly delegations: readonly Delegation[];
+  readonly bailiffs: readonly DemoBailiff[];
   readonly debtors: readonly SyntheticDebtor[];
   /** Cases whose notice to the caisse could not be handed over: left parked for an officer. */
   readonly undelivered: ReadonlySet<CaseId>;
@@ -57,6 +59,7 @@ export function syntheticPortfolio(options: PortfolioOptions): Portfolio {
   const dispatches = dispatchDays(today, zone);
   const delegations = demoDelegations(windowStart(today), today);
   const latest = workingDayBefore(today, zone);
+  const bailiffs = syntheticBailiffs(today, seed);
   const undelivered = new Set<CaseId>();
   const debtors: SyntheticDebtor[] = [];
   let opened = 0;
@@ -75,7 +78,7 @@ export function syntheticPortfolio(options: PortfolioOptions): Portfolio {
         noticeRef: `SYN-MD-${number}`,
         debts: debts[rank] ?? [],
       };
-      return { ...own, dispatchOn, ruleset, zone, city };
+      return { ...own, dispatchOn, ruleset, zone, city, bailiffs };
     });
     const affiliation = chance.chance(VOLUNTARY_SHARE) ? 'voluntary' : 'compulsory';
     const frame: DebtorFrame = { id, affiliation, cases: frames };
@@ -98,7 +101,7 @@ export function syntheticPortfolio(options: PortfolioOptions): Portfolio {
       ),
     });
   }
-  return { today, caisses: DEMO_CAISSES, delegations, debtors, undelivered };
+  return { today, caisses: DEMO_CAISSES, delegations, bailiffs, debtors, undelivered };
 }
 
 function syntheticIdentity(serial: number, chance: Random): { identity: Identity; caisse: string; city: string } {

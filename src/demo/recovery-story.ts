@@ -1,6 +1,7 @@
 import { addDays, addWorkingDays, type LegalDay } from '../domain/calendar';
 import type { Delegation } from '../domain/assessment/debtor-state';
 import { formatCents } from '../domain/money/cents';
+import { bailiffOnDuty } from './bailiffs';
 import type { CaseStory } from './case-story';
 import { DEPUTY, DIRECTOR } from './master-data';
 
@@ -29,7 +30,7 @@ function action(story: CaseStory, from: LegalDay, nature: string, court: string)
   if (story.random.chance(0.2)) story.pay(story.after(story.knownOn, 20, 70), 2);
 }
 
-/** Signed, served by a bailiff, sometimes opposed and judged, paid or enforceable; sometimes abandoned. */
+/** Signed, placed with a bailiff and served, sometimes opposed and judged, paid or enforceable; sometimes abandoned. */
 function contrainte(story: CaseStory, from: LegalDay, delegations: readonly Delegation[]): void {
   const { random, frame } = story;
   sign(story, signingDay(story, from, 1, 24), delegations);
@@ -40,15 +41,41 @@ function contrainte(story: CaseStory, from: LegalDay, delegations: readonly Dele
     if (random.chance(0.5)) sign(story, signingDay(story, story.knownOn, 3, 15), delegations);
     return;
   }
-  if (random.chance(0.08)) return; // still with the bailiff
-  const servedOn = story.office(story.after(story.knownOn, 4, 24));
   const by = random.chance(0.85) ? 'bailiff' : 'registered-letter';
+  const bailiff = by === 'bailiff' ? place(story) : null;
+  if (random.chance(0.08)) return; // not served yet
+  const servedOn = story.office(story.after(story.knownOn, 4, 24));
   story.tell('contrainte-served', servedOn, random.int(1, 8), { by });
+  if (bailiff !== null) report(story, bailiff, servedOn, 'signification', random.pick(SERVICE_RESULTS));
   if (random.chance(0.15))
     return oppose(story, servedOn, `tribunal judiciaire de ${frame.city}, pôle social`, delegations);
   if (random.chance(0.28)) story.pay(story.after(servedOn, 6, 70), random.int(1, 4));
   else if (random.chance(0.15))
     story.pay(story.after(servedOn, 6, 40), random.int(1, 4), story.share(random.int(20, 60)));
+  else if (bailiff !== null) enforce(story, bailiff, servedOn);
+}
+
+const SERVICE_RESULTS = ['remise à personne', 'remise à domicile', "dépôt à l'étude"] as const;
+const ENFORCEMENT = ['commandement de payer', 'saisie-attribution', 'procès-verbal de carence'] as const;
+
+/** Puts the case into the hands of a bailiff of its region, on the day of what was told last. */
+function place(story: CaseStory): string | null {
+  const on = story.knownOn;
+  const bailiff = bailiffOnDuty(story.frame.caisse, on, story.frame.bailiffs, story.random);
+  if (bailiff !== null) story.tell('case-placed', on, 0, { bailiff });
+  return bailiff;
+}
+
+/** Reports arrive later than the act. */
+function report(story: CaseStory, bailiff: string, actOn: LegalDay, act: string, result: string): void {
+  story.tell('bailiff-reported', story.office(story.after(actOn, 2, 12)), 0, { bailiff, act, result, actOn });
+}
+
+/** Enforceable and unpaid: the bailiff goes on, and does not always say so. */
+function enforce(story: CaseStory, bailiff: string, servedOn: LegalDay): void {
+  const { random } = story;
+  for (let day = addDays(servedOn, 40); random.chance(0.6); day = story.after(day, 40, 110))
+    report(story, bailiff, story.office(day), random.pick(ENFORCEMENT), 'sans paiement à ce jour');
 }
 
 function oppose(story: CaseStory, servedOn: LegalDay, court: string, delegations: readonly Delegation[]): void {

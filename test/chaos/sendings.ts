@@ -73,6 +73,7 @@ function chaosDebtor(serial: number, size: number, opened: number, troubledDays:
     ruleset: chance.pick(['1985', '1993'] as const),
     zone: ZONE,
     city: 'Rennes',
+    bailiffs: [],
   }));
   const affiliation = chance.chance(VOLUNTARY_SHARE) ? 'voluntary' : 'compulsory';
   const lastDay = nthDay(troubledDays);

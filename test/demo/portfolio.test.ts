@@ -11,8 +11,9 @@ import { type Portfolio, syntheticPortfolio } from '../../src/demo/portfolio';
 const SETTINGS = { zone: 'metropole', automatic: true } as const;
 const day = (text: string): LegalDay => text as LegalDay;
 
-function folded({ debtors, delegations, undelivered, today }: Portfolio): FoldedHistory[] {
-  const context = { settings: SETTINGS, delegations, undelivered };
+function folded({ debtors, delegations, undelivered, bailiffs, today }: Portfolio): FoldedHistory[] {
+  const inOffice = bailiffs.map(({ id, from, to }) => ({ bailiff: id, from, to }));
+  const context = { settings: SETTINGS, delegations, undelivered, bailiffs: inOffice };
   return debtors.map(({ id, events }) => foldHistory(id, events, today, context));
 }
 
@@ -180,5 +181,49 @@ describe.each(['2026-11-23', '2028-02-29', '2027-01-01', '2026-06-15', '2026-11-
         expect(act.data).toMatchObject({ channel: 'reprise' });
         expect(act.recordedOn < today).toBe(true);
       }
+  });
+});
+
+describe('the bailiffs of a synthetic portfolio', () => {
+  const portfolio = syntheticPortfolio({ today: day('2026-11-23') });
+  const placed = portfolio.debtors
+    .flatMap(({ events }) => events)
+    .filter(({ fact }) => fact.kind === 'case-placed')
+    .map(({ fact }) => fact as Fact<'case-placed'>);
+
+  test('are a hundred and twenty who do not exist, forty to each caisse', () => {
+    const { bailiffs } = portfolio;
+    expect(new Set(bailiffs.map(({ id }) => id)).size).toBe(120);
+    for (const { id } of portfolio.caisses) expect(bailiffs.filter(({ caisse }) => caisse === id)).toHaveLength(40);
+    for (const { email, name } of bailiffs) {
+      expect(email).toMatch(/\.example$/);
+      expect(name).toMatch(/fictive/);
+    }
+    const joiners = bailiffs.filter(({ from }) => from > '2026-01-01' && from < '2026-06-30');
+    const leavers = bailiffs.filter(({ to }) => to !== null && to > '2026-01-01' && to < '2026-06-30');
+    expect([joiners.length, leavers.length]).toEqual([3, 3]);
+  });
+
+  test('hold cases of their own region, given to them while they were in office', () => {
+    expect(placed.length).toBeGreaterThan(500);
+    const bailiffOf = new Map(portfolio.bailiffs.map((bailiff) => [bailiff.id, bailiff]));
+    const caisseOf = new Map(portfolio.debtors.flatMap(({ cases }) => cases.map(({ id, caisse }) => [id, caisse])));
+    for (const fact of placed) {
+      const bailiff = bailiffOf.get(fact.data.bailiff);
+      expect(bailiff?.caisse).toBe(caisseOf.get(fact.case as CaseId));
+      expect((bailiff?.from ?? '9999') <= fact.on && fact.on <= (bailiff?.to ?? '9999')).toBe(true);
+    }
+  });
+
+  test('report of most of them, and leave some without news', () => {
+    const reported = new Set(
+      portfolio.debtors
+        .flatMap(({ events }) => events)
+        .filter(({ fact }) => fact.kind === 'bailiff-reported')
+        .map(({ fact }) => fact.case),
+    );
+    const silent = placed.filter(({ case: id }) => !reported.has(id));
+    expect(silent.length).toBeGreaterThan(20);
+    expect(reported.size).toBeGreaterThan(silent.length);
   });
 });
