@@ -91,6 +91,8 @@ export interface Caisse {
   readonly name: string;
   /** Where the caisse's notices go; null: not known, its effects fail until it is set. */
   readonly email: string | null;
+  /** From when on statements are owed to it; null: from ever; left out: as it is, a new caisse from today. */
+  readonly since?: LegalDay | null;
 }
 
 /** Who a debtor is; everything here is personal and erasable. */

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Row } from './projections';
-import type { Columns } from './write-plan';
+import type { Columns } from './json-rows';
 
 /** Rows in one chunk of the stream. */
 const CHUNK = 200;

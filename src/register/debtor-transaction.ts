@@ -13,6 +13,7 @@ import { appendRows, contentDigest } from './fact-rows';
 import { connectionOf, translated } from './failures';
 import { debtorState, lockAndRead, type Named, NOBODY, type OpenFile, type Target } from './open-file';
 import { caseRow, deadlineRows, debtItemRows, dutyRows, effectRow, type Row } from './projections';
+import type { OfficeConsequences } from './office/contract';
 import { inOnePacket } from './pipelining';
 import type { Sealing } from './sealing';
 import { standStill } from './taken-over';
@@ -33,6 +34,7 @@ export interface RegisterContext {
   /** How many effects may leave in an hour of legal time, all workers together; null: any number. */
   readonly effectsPerHour: number | null;
   readonly observe: (consequences: Consequences) => void;
+  readonly observeOffice: (consequences: OfficeConsequences) => void;
 }
 
 /** What a transaction asks for, once the file is read under the lock. */

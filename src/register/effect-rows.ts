@@ -127,7 +127,10 @@ function recipientOf(kind: EffectKind): Recipient {
   }
 }
 
-const isUnsent = ({ state }: EffectRow): boolean => state === 'pending' || state === 'sending';
+/** What an effect shows of its sending, whatever it is about. */
+type Sending = Pick<EffectRow, 'state' | 'nextAttemptAt' | 'leaseUntil'>;
+
+export const isUnsent = ({ state }: Sending): boolean => state === 'pending' || state === 'sending';
 
 /** Whether one queued before it for the same caisse is still to be sent: a correction never overtakes its notice. */
 export function isBehindAnother(effect: EffectRow, ofTheCase: readonly EffectRow[]): boolean {
@@ -143,7 +146,7 @@ export function isBehindAnother(effect: EffectRow, ofTheCase: readonly EffectRow
 }
 
 /** When an unsent effect may next be taken; null: now. Null too for one that is not to be sent. */
-export function notBefore(effect: EffectRow, now: Instant): Instant | null {
+export function notBefore(effect: Sending, now: Instant): Instant | null {
   if (!isUnsent(effect)) return null;
   const until = effect.state === 'sending' ? effect.leaseUntil : effect.nextAttemptAt;
   return until !== null && until > now ? until : null;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { DebtorId } from '../domain/facts/fact';
 import type { Identity } from './contract';
 import type { Sealing } from './sealing';
-import type { Columns } from './write-plan';
+import type { Columns } from './json-rows';
 
 interface IdentityRow {
   readonly ref: string;

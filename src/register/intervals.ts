@@ -6,11 +6,11 @@ export const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const FLOOR_REAL_MS = 50;
 
-/** A span of legal time, stretched so that it never lasts less than 50 ms of real time (a legal day may last seconds). */
-export function legalSpan(clock: Clock, ms: number): number {
+/** A span of legal time, stretched so that it never lasts less than 50 ms of real time, or more where asked for (a legal day may last seconds). */
+export function legalSpan(clock: Clock, ms: number, floorRealMs: number = FLOOR_REAL_MS): number {
   const now = clock.now();
   const rate = (clock.toEngineMs(instantOf(epochMs(now) + HOUR_MS)) - clock.toEngineMs(now)) / HOUR_MS;
-  return Math.max(ms, Math.ceil(FLOOR_REAL_MS / rate));
+  return Math.max(ms, Math.ceil(floorRealMs / rate));
 }
 
 export const after = (instant: Instant, ms: number): Instant => instantOf(epochMs(instant) + ms);

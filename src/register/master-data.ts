@@ -5,13 +5,9 @@ import type { Caisse, DelegationOnFile } from './contract';
 import { opaqueId } from './identity';
 import { dayOf, toDate } from './prisma-days';
 
-/** Declares a caisse, or changes its name or address. */
-export async function setCaisse(prisma: PrismaClient, { id, name, email }: Caisse): Promise<void> {
-  await prisma.caisse.upsert({ where: { id }, create: { id, name, email }, update: { name, email } });
-}
-
-export function listCaisses(prisma: PrismaClient): Promise<Caisse[]> {
-  return prisma.caisse.findMany({ orderBy: { id: 'asc' } });
+export async function listCaisses(prisma: PrismaClient): Promise<(Caisse & { readonly since: LegalDay | null })[]> {
+  const rows = await prisma.caisse.findMany({ orderBy: { id: 'asc' } });
+  return rows.map(({ since, ...caisse }) => ({ ...caisse, since: since && dayOf(since) }));
 }
 
 /** Lets someone sign from a day on, to a last day or until ended. */

@@ -51,7 +51,9 @@ import { type KeyFit, readKeyFit } from './key-fit';
 import { LedgerRegister } from './ledger/ledger-register';
 import { load, type Loaded } from './load';
 import { createNotifying } from './notified';
-import { endDelegation, grantDelegation, listCaisses, listDelegations, setCaisse } from './master-data';
+import { endDelegation, grantDelegation, listCaisses, listDelegations } from './master-data';
+import { setCaisse } from './office/bailiffs';
+import { OfficeRegister } from './office/office-register';
 import { compareRules, type DebtorPage, type RulesDifferencePage } from './open-cases';
 import { openCase, openDebtor } from './opening';
 import { type Overview, readOverview } from './overview';
@@ -62,6 +64,7 @@ import { type PumpLag, readLag } from './pump-lag';
 import { recordFacts } from './recording';
 import { isAhead, isMarkFresh, type Mark, noteBehind, raiseMark, readStanding, type Standing } from './restoration';
 import { sealing } from './sealing';
+import type { OfficeConsequences } from './office/contract';
 import { openStaging, type Staging } from './staging';
 import { readReplyGround, type ReplyGround } from './office/reply-ground';
 import { StatementRegister } from './statement/statement-register';
@@ -91,6 +94,8 @@ export interface RegisterDeps {
   readonly key: Buffer;
   /** Observer, called after each commit that changed something. */
   readonly onConsequences?: (consequences: Consequences) => void;
+  /** The same for what happens to bailiffs and caisses. */
+  readonly onOfficeConsequences?: (consequences: OfficeConsequences) => void;
   /** Rule set of the periodic duties; default: 1993. */
   readonly ruleset?: RuleSetChoice;
   /** Version of core and rules; cases assessed by another, or with other settings, are claimed by the pump. Default: this core's. */
@@ -108,11 +113,14 @@ export class Register {
   private readonly context: RegisterContext;
   private readonly notify: ReturnType<typeof createNotifying>;
   private readonly prisma: PrismaClient;
+  /** Bailiffs, caisses, and the duties that the calendar brings. */
+  readonly office: OfficeRegister;
 
   constructor(deps: RegisterDeps) {
     const { pool, bulkPool, clock, settings, key, onConsequences, ruleset, coreVersion, effectsPerHour } = deps;
     const observe = onConsequences ?? (() => {});
-    const context = { pool, bulkPool: bulkPool ?? null, clock, settings, seal: sealing(key), observe };
+    const observeOffice = deps.onOfficeConsequences ?? (() => {});
+    const context = { pool, bulkPool: bulkPool ?? null, clock, settings, seal: sealing(key), observe, observeOffice };
     this.context = {
       ...context,
       coreVersion: assessedBy(settings, coreVersion),
@@ -122,6 +130,7 @@ export class Register {
     this.statements = new StatementRegister(this.context);
     this.ledger = new LedgerRegister(this.context);
     this.notify = createNotifying(pool);
+    this.office = new OfficeRegister(this.context);
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }
 
@@ -320,7 +329,7 @@ export class Register {
 
   /** The case's workflow was told `version`. */
   markNotified(caseId: string, version: number, runId?: string): Promise<void> {
-    return this.notify({ case: caseId, version, runId: runId ?? null });
+    return this.notify({ id: caseId, version, runId: runId ?? null });
   }
 
   /** The case's workflow was looked for and not found; the pump starts it. */
@@ -361,8 +370,9 @@ export class Register {
     return readReplyGround(this.context.pool, reports, queries);
   }
 
-  setCaisse(caisse: Caisse): Promise<void> {
-    return setCaisse(this.prisma, caisse);
+  /** Declares a caisse, or changes what is known of it, and opens the statements that are owed. */
+  setCaisse(caisse: Caisse): Promise<OfficeConsequences> {
+    return setCaisse(this.context, caisse);
   }
 
   listCaisses(): Promise<Caisse[]> {

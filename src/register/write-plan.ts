@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { FactRow, PersonalRow } from './fact-rows';
+import { type Columns, type PartSql, together, updateText, upsertText } from './json-rows';
 import type { Row } from './projections';
 
 /** Everything one transaction writes; each list becomes one part of a single statement. */
@@ -16,11 +17,6 @@ export interface WritePlan {
 
 type Part = keyof WritePlan;
 
-/** Columns as PostgreSQL reads them from JSON; `hex` becomes bytea. */
-export type Columns = Readonly<
-  Record<string, 'text' | 'int' | 'bigint' | 'date' | 'timestamptz' | 'json' | 'jsonb' | 'text[]' | 'hex'>
->;
-
 const CASE_COLUMNS = {
   id: 'text', debtor: 'text', caisse: 'text', notice_ref: 'text', opened_on: 'date', stage: 'text', step: 'text', nature: 'text', affiliation: 'text', rule_set: 'text',
   debt_cents: 'bigint', paid_cents: 'bigint', due_cents: 'bigint', credit_cents: 'bigint', due_costs_cents: 'bigint', bailiff: 'text', placed_on: 'date', reported_on: 'date', waits_for: 'text', waits_until: 'date', wake_on: 'date',
@@ -33,16 +29,6 @@ const CASE_FIXED: readonly string[] = ['id', 'debtor', 'caisse', 'notice_ref', '
 /** A workflow that was answered in this transaction exists and knows this version; `notified_version` 0 says nothing. */
 const CASE_ALSO = `late = false, notified_version = greatest(recovery_case.notified_version, excluded.notified_version),
   workflow_missing = recovery_case.workflow_missing AND excluded.notified_version = 0`;
-
-interface PartSql {
-  readonly table: string;
-  readonly columns: Columns;
-  /** Key columns of the upsert; none: rows are new. */
-  readonly key?: readonly string[];
-  readonly fixed?: readonly string[];
-  /** Set with each update. */
-  readonly also?: string;
-}
 
 export const PARTS: { readonly [P in Exclude<Part, 'debtors'>]: PartSql } = {
   facts: {
@@ -120,28 +106,8 @@ export const emptyPlan = (): { [P in Part]: WritePlan[P][number][] } => ({
   debtors: [], facts: [], personal: [], cases: [], debtItems: [], deadlines: [], duties: [], effects: [],
 }); // biome-ignore format: its parts
 
-const quoted = (name: string): string => `"${name}"`;
-const recordset = (columns: Columns, parameter: number): string =>
-  `json_to_recordset($${parameter}::json) AS x(${Object.entries(columns)
-    .map(([name, type]) => `${quoted(name)} ${type === 'hex' ? 'text' : type}`)
-    .join(', ')})`;
-const value = ([name, type]: [string, string]): string =>
-  type === 'hex' ? `decode(x.${quoted(name)}, 'hex')` : `x.${quoted(name)}`;
-
-function partText(part: Part, parameter: number): string {
-  if (part === 'debtors') {
-    const set = Object.entries(DEBTOR_COLUMNS).filter(([name]) => name !== 'id');
-    return `UPDATE debtor d SET ${set.map((column) => `${column[0]} = ${value(column)}`).join(', ')} FROM ${recordset(DEBTOR_COLUMNS, parameter)} WHERE d.id = x.id`;
-  }
-  const { table, columns, key, fixed = key ?? [], also }: PartSql = PARTS[part];
-  const names = Object.keys(columns);
-  const insert = `INSERT INTO ${table} (${names.map(quoted).join(', ')}) SELECT ${Object.entries(columns).map(value).join(', ')} FROM ${recordset(columns, parameter)}`;
-  if (!key) return insert;
-  const set = names
-    .filter((name) => !fixed.includes(name) && !key.includes(name))
-    .map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
-  return `${insert} ON CONFLICT (${key.map(quoted).join(', ')}) DO UPDATE SET ${[...set, ...(also ? [also] : [])].join(', ')}`;
-}
+const partText = (part: Part, parameter: number): string =>
+  part === 'debtors' ? updateText('debtor', DEBTOR_COLUMNS, parameter) : upsertText(PARTS[part], parameter);
 
 export const ORDER: readonly Part[] = [
   'debtors',
@@ -158,14 +124,12 @@ const statements = new Map<string, string>();
 /** One statement for all that there is to write; foreign keys among its parts are checked at its end. */
 export function write(client: pg.PoolClient, plan: WritePlan): Promise<unknown> {
   const parts = ORDER.filter((part) => plan[part].length > 0);
-  const [last] = parts.slice(-1);
-  if (last === undefined) return Promise.resolve();
+  if (parts.length === 0) return Promise.resolve();
   // PostgreSQL keeps 63 characters of a statement's name: the parts' ranks say which it is.
   const name = `write-${parts.map((part) => ORDER.indexOf(part)).join('')}`;
   let text = statements.get(name);
   if (text === undefined) {
-    const withParts = parts.slice(0, -1).map((part, index) => `w${index} AS (${partText(part, index + 1)})`);
-    text = `${withParts.length > 0 ? `WITH ${withParts.join(', ')} ` : ''}${partText(last, parts.length)}`;
+    text = together(parts.map((part, index) => partText(part, index + 1)));
     statements.set(name, text);
   }
   return client.query({ name, text, values: parts.map((part) => JSON.stringify(plan[part])) });
