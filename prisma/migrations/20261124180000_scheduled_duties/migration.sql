@@ -185,13 +185,13 @@ CREATE TABLE "statement_line" (
     "result" TEXT,
     "last_act" TEXT,
     "last_act_on" DATE,
-    "last_act_result" TEXT,
     "measures" TEXT,
     "bailiff" TEXT,
     "guarantees" TEXT,
     "insolvency" TEXT,
     "change" TEXT,
     "causes" TEXT,
+    "identity_hash" BYTEA NOT NULL,
     "hash" BYTEA NOT NULL,
 
     CONSTRAINT "statement_line_pkey" PRIMARY KEY ("statement","block","line")
@@ -211,6 +211,7 @@ CREATE TABLE "statement_identity" (
     "postal_code" TEXT,
     "city" TEXT,
     "country" TEXT,
+    "last_act_result" TEXT,
     "salt" BYTEA NOT NULL,
 
     CONSTRAINT "statement_identity_pkey" PRIMARY KEY ("statement","block","line")

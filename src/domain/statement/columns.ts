@@ -7,7 +7,7 @@ export interface StatementColumn {
   /** French, as the header of the file says it. */
   readonly label: string;
   readonly type: 'text' | 'day' | 'amount';
-  /** Part of who the debtor is: kept apart, erasable. */
+  /** Says, or may say, who the debtor is: kept apart, erasable. */
   readonly personal?: true;
 }
 
@@ -47,7 +47,7 @@ export const STATEMENT_COLUMNS: readonly StatementColumn[] = [
   text('result', 'Issue dans le semestre'),
   text('last_act', 'Dernier acte'),
   day('last_act_on', 'Dernier acte le'),
-  text('last_act_result', 'Résultat du dernier acte'),
+  who('last_act_result', 'Résultat du dernier acte'),
   text('measures', 'Mesures'),
   text('bailiff', 'Huissier ou commissaire de justice'),
   text('guarantees', 'Garanties'),

@@ -25,6 +25,9 @@ const ACTS: ReadonlySet<FactKind> = new Set<FactKind>([
   'procedure-abandoned',
   'procedure-withdrawn',
   'caisse-notified',
+  'case-placed',
+  'case-recalled',
+  'bailiff-reported',
 ]);
 
 /** The latest by its legal day; of two of one day the one whose key is greater, which does not depend on which was known first. */
@@ -32,14 +35,21 @@ export function lastActOf({ facts }: CaseFile): LastAct | null {
   let last: { readonly fact: Fact; readonly on: LegalDay } | null = null;
   for (const fact of facts) {
     if (!ACTS.has(fact.kind)) continue;
-    const { on } = fact;
+    const on = actDay(fact);
     if (last === null || on > last.on || (on === last.on && factKey(fact) > factKey(last.fact))) last = { fact, on };
   }
-  return last && { label: FACT_KINDS[last.fact.kind].label, on: last.on, result: resultOf(last.fact) };
+  return last && { label: labelOf(last.fact), on: last.on, result: resultOf(last.fact) };
 }
+
+/** A report comes later than the act that it tells of. */
+const actDay = (fact: Fact): LegalDay => (isKind(fact, 'bailiff-reported') ? (fact.data.actOn ?? fact.on) : fact.on);
+
+const labelOf = (fact: Fact): string =>
+  isKind(fact, 'bailiff-reported') ? fact.data.act : FACT_KINDS[fact.kind].label;
 
 function resultOf(fact: Fact): string | null {
   if (isKind(fact, 'judgment-given')) return OUTCOMES[fact.data.outcome];
   if (isKind(fact, 'contrainte-served')) return SERVED[fact.data.by];
+  if (isKind(fact, 'bailiff-reported')) return fact.data.result ?? null; // erased with the person
   return null;
 }

@@ -27,8 +27,12 @@ export interface StatementLine extends Readonly<Record<AmountName, Cents>> {
   /** The day on which it ended, where it did within the semester. */
   readonly endedOn: LegalDay | null;
   readonly lastAct: LastAct | null;
+  /** What stands beside the procedure; null: none on file. */
+  readonly measures: string | null;
   /** Who holds it. */
   readonly bailiff: string | null;
+  readonly guarantees: string | null;
+  readonly insolvency: string | null;
   /** Share of the closing balance that is costs: article 51 does not count it. */
   readonly closingCosts: Cents;
 }

@@ -88,7 +88,11 @@ function lineOf(
     step: assessment.step,
     endedOn,
     lastAct: lastActOf(findings.file),
-    bailiff: null,
+    // No fact tells of these yet.
+    measures: null,
+    guarantees: null,
+    insolvency: null,
+    bailiff: assessment.placement?.bailiff ?? null,
     closingCosts: balance.dueByComponent.costs,
   };
 }
