@@ -1,6 +1,7 @@
 import type { LegalDay } from '../domain/calendar/legal-day';
+import { checkDay } from '../domain/facts/field-values';
 import { FACT_FIELDS, type FieldType } from '../domain/facts/fields';
-import { checkDay, intake } from '../domain/facts/intake';
+import { intake } from '../domain/facts/intake';
 import { FACT_KINDS, isFactKind } from '../domain/facts/kinds';
 import type { FactKind } from '../domain/facts/fact';
 import { formatCents, parseCents } from '../domain/money/cents';

@@ -1,8 +1,22 @@
 import { RULE_SET_CHOICES } from '../rules/rule-sets';
 import { AFFILIATIONS, type FactKind, PROCEDURE_NATURES } from './fact';
 
-/** What a data field holds; a list is a choice. `amount` is above zero, `signed` may be below. */
-export type FieldType = 'text' | 'day' | 'amount' | 'signed' | 'boolean' | 'debts' | readonly string[];
+/**
+ * What a data field holds; a list is a choice, `each` a list of items with fields of their own. `amount` is above zero,
+ * `balance` zero or more, `signed` may be below; `count` is a whole number; `period` a semester or a month.
+ */
+export type FieldType =
+  | 'text'
+  | 'day'
+  | 'amount'
+  | 'balance'
+  | 'signed'
+  | 'boolean'
+  | 'count'
+  | 'period'
+  | 'debts'
+  | { readonly each: Readonly<Record<string, Field>> }
+  | readonly string[];
 export interface Field {
   readonly type: FieldType;
   readonly required?: true;

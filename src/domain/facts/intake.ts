@@ -1,8 +1,8 @@
-import { parseLegalDay } from '../calendar/legal-day';
-import { LARGEST_AMOUNT, parseCents } from '../money/cents';
 import { Refusal } from '../refusal';
 import { type NewFact, SYSTEM } from './fact';
-import { FACT_FIELDS, type Field } from './fields';
+import { checkData } from './field-checks';
+import { checkDay, isText, malformed } from './field-values';
+import { FACT_FIELDS } from './fields';
 import { FACT_KINDS, isFactKind } from './kinds';
 
 /** A fact as it comes from outside, before anything is believed of it. */
@@ -18,8 +18,6 @@ export interface RawFact {
   readonly document?: string | undefined;
   readonly retracts?: string | undefined;
 }
-
-const LONGEST_TEXT = 2000;
 
 /**
  * Checks the shape of a fact: known kind and fields, existing days, readable amounts above zero, the right subject.
@@ -39,14 +37,7 @@ export function intake(raw: RawFact): NewFact {
     throw malformed('retracts', 'propre à la rétractation, qui nomme le fait visé');
   checkDay('on', raw.on);
   const data = raw.data ?? {};
-  const fields: Readonly<Record<string, Field>> = FACT_FIELDS[raw.kind];
-  for (const name of Object.keys(data))
-    if (!Object.hasOwn(fields, name)) throw new Refusal('RCV-UNKNOWN-FIELD', { field: name, kind: raw.kind });
-  for (const [name, field] of Object.entries(fields)) {
-    const value = data[name];
-    if (value !== undefined) checkField(name, field, value);
-    else if (field.required) throw malformed(name, 'obligatoire');
-  }
+  checkData(raw.kind, FACT_FIELDS[raw.kind], data);
   checkTogether(raw.kind, data);
   if (raw.kind === 'claim-lodged' && typeof data['receivedOn'] === 'string' && data['receivedOn'] < raw.on)
     throw malformed('receivedOn', "la réception ne précède pas l'introduction");
@@ -70,29 +61,6 @@ export function intake(raw: RawFact): NewFact {
   } as unknown as NewFact;
 }
 
-function checkField(name: string, { type }: Field, value: unknown): void {
-  if (typeof type !== 'string') {
-    if (!type.includes(value as string)) throw malformed(name, `valeurs admises : ${type.join(', ')}`);
-    return;
-  }
-  switch (type) {
-    case 'text':
-      if (!isText(value)) throw malformed(name, 'texte attendu');
-      return;
-    case 'boolean':
-      if (typeof value !== 'boolean') throw malformed(name, 'vrai ou faux attendu');
-      return;
-    case 'day':
-      return checkDay(name, value);
-    case 'amount':
-      return checkAmount(name, value, 'above-zero');
-    case 'signed':
-      return checkAmount(name, value, 'signed');
-    case 'debts':
-      return checkDebts(value);
-  }
-}
-
 /** Rules that touch two fields of one kind. */
 function checkTogether(kind: string, data: Readonly<Record<string, unknown>>): void {
   if (kind === 'claim-decided' && (data['ruling'] === 'upheld-in-part') !== (data['remaining'] !== undefined))
@@ -105,45 +73,3 @@ function checkTogether(kind: string, data: Readonly<Record<string, unknown>>): v
   )
     throw malformed('contributions', 'au moins un montant est attendu');
 }
-
-function checkDebts(value: unknown): void {
-  if (!Array.isArray(value) || value.length === 0) throw malformed('debts', 'au moins une créance est attendue');
-  let total = 0n;
-  for (const [index, item] of (value as unknown[]).entries()) {
-    const where = (name: string): string => `debts[${index}].${name}`;
-    if (item === null || typeof item !== 'object') throw malformed(`debts[${index}]`, 'créance attendue');
-    const debt = item as Record<string, unknown>;
-    for (const name of Object.keys(debt))
-      if (!['period', 'dueOn', 'contributions', 'surcharges', 'penalties'].includes(name))
-        throw new Refusal('RCV-UNKNOWN-FIELD', { field: where(name), kind: 'case-opened' });
-    if (!isText(debt['period'])) throw malformed(where('period'), 'texte attendu');
-    checkDay(where('dueOn'), debt['dueOn']);
-    for (const name of ['contributions', 'surcharges', 'penalties']) {
-      checkAmount(where(name), debt[name], 'zero-or-more');
-      total += parseCents(debt[name] as string) ?? 0n;
-    }
-  }
-  if (total <= 0n) throw new Refusal('RCV-AMOUNT-NOT-POSITIVE', { amount: '0.00', field: 'debts' });
-}
-
-/** A day must exist: 30 February is a typing error, not 2 March. @throws {Refusal} */
-export function checkDay(name: string, value: unknown): void {
-  if (typeof value !== 'string' || parseLegalDay(value) === null)
-    throw new Refusal('RCV-NO-SUCH-DAY', { day: String(value), field: name });
-}
-
-function checkAmount(name: string, value: unknown, sign: 'above-zero' | 'zero-or-more' | 'signed'): void {
-  const amount = typeof value === 'string' ? parseCents(value) : null;
-  if (amount === null) throw new Refusal('RCV-AMOUNT-FORM', { amount: String(value), field: name });
-  if (amount > LARGEST_AMOUNT || amount < -LARGEST_AMOUNT)
-    throw new Refusal('RCV-AMOUNT-TOO-LARGE', { amount: value as string, field: name });
-  if ((sign === 'above-zero' && amount <= 0n) || (sign === 'zero-or-more' && amount < 0n))
-    throw new Refusal('RCV-AMOUNT-NOT-POSITIVE', { amount: value as string, field: name });
-}
-
-/** No control characters: PostgreSQL refuses NUL, and they have no business in a reference. Neither has half a character. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Surrogate}]/u;
-const isText = (value: unknown): boolean =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && !CONTROL.test(value);
-const malformed = (field: string, reason: string): Refusal => new Refusal('RCV-MALFORMED', { field, reason });
