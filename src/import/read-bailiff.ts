@@ -1,5 +1,5 @@
 import type { LegalDay } from '../domain/calendar/legal-day';
-import { checkDay } from '../domain/facts/intake';
+import { checkDay } from '../domain/facts/field-values';
 import type { Bailiff } from '../domain/office/periodic-duty';
 import { Refusal } from '../domain/refusal';
 import { type CsvLine, faultIn, type FileFormat } from './csv-line';

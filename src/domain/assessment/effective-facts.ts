@@ -1,4 +1,5 @@
 import { type CaseId, type DebtorId, type Fact, type FactKey, type FactKind, factKey, isKind } from '../facts/fact';
+import { byLegalDay, type Resolve, resolverOf, retractedOf } from '../facts/references';
 
 /** A case's facts as they count: retracted ones and retractions left out, by legal day, then by rank. */
 export interface CaseFile {
@@ -17,19 +18,13 @@ export interface EffectiveFile {
   /** Facts of the debtor itself, without retracted ones. */
   readonly ofDebtor: readonly Fact[];
   readonly retracted: ReadonlySet<FactKey>;
-  /** The fact that `reference` (an id, or `source/id`) names, preferably of the naming fact's own source. */
-  resolve(reference: string, namedBy: { readonly source: string }): Fact | null;
+  readonly resolve: Resolve<Fact>;
 }
 
 /** Leaves out what was retracted. Nothing else is dropped: of contradictory facts the rules decide. */
 export function effectiveFile(facts: readonly Fact[]): EffectiveFile {
-  const resolve = resolver(facts);
-  const retracted = new Set<FactKey>();
-  for (const fact of facts) {
-    if (fact.kind !== 'retraction' || fact.retracts === undefined) continue;
-    const target = resolve(fact.retracts, fact);
-    if (target) retracted.add(factKey(target));
-  }
+  const resolve = resolverOf(facts);
+  const retracted = retractedOf(facts, resolve);
   const cases = new Map<CaseId, { opened: Fact<'case-opened'>; facts: Fact[]; ever: Fact[] }>();
   const ofDebtor: Fact[] = [];
   for (const fact of facts)
@@ -61,19 +56,4 @@ export function ofKind<K extends FactKind>(facts: readonly Fact[], kind: K): Fac
 export function earliest<K extends FactKind>(facts: readonly Fact[], kind: K): Fact<K> | null {
   for (const fact of facts) if (isKind(fact, kind)) return fact;
   return null;
-}
-
-function byLegalDay(a: Fact, b: Fact): number {
-  return a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq;
-}
-
-function resolver(facts: readonly Fact[]): EffectiveFile['resolve'] {
-  return (reference, namedBy) => {
-    let byId: Fact | null = null;
-    for (const fact of facts) {
-      if (factKey(fact) === reference) return fact;
-      if (fact.id === reference && (byId === null || fact.source === namedBy.source)) byId = fact;
-    }
-    return byId;
-  };
 }
