@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { LedgerDuty } from '../domain/assessment/assessment';
 import { DUTY_STATE_LABELS, LEDGER_DUTY_LABELS } from '../domain/duties/labels';
+import { checkDuties } from './duties/check';
 import { countOption } from './count-option';
 import { listDuties, type ListOptions } from './duties/list';
 import { sayOfDuty, showDuty } from './duties/show';
@@ -44,4 +45,11 @@ export default function duties(program: Command): void {
       .action((row: string, { by, reason }: { by: string; reason: string }) =>
         withRegister((installation) => sayOfDuty(installation, row, { by, reason, withdraw })),
       );
+  command
+    .command('check')
+    .description(
+      'compare the ledger with the register: a duty that should stand in it and does not is an alarm (exit 1)',
+    )
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) => withRegister((installation) => checkDuties(installation, options)));
 }

@@ -180,3 +180,21 @@ describe('The ledger at the command line', () => {
     expect([...first, ...rest]).toEqual(whole);
   });
 });
+
+describe('The check at the command line', () => {
+  test('says when nothing is missing, and ends with 1 when a duty is', async () => {
+    expect((await done('duties', 'check')).out).toMatch(/rien ne manque/);
+    const { rows } = await world.pool.query(`DELETE FROM duty WHERE "case" = 'K2' AND duty = 'A13-3' RETURNING *`);
+    expect(rows).toHaveLength(1);
+    const answer = await recouvrement('duties', 'check');
+    expect([answer.code, answer.out]).toEqual([1, expect.stringMatching(/sans procédure due au registre.*1.*N-K2/s)]);
+    const told = await recouvrement('duties', 'check', '--json');
+    expect(JSON.parse(told.out)).toEqual([
+      {
+        code: 'no-procedure-duty',
+        count: 1,
+        alarms: [{ code: 'no-procedure-duty', duty: 'A13-3', subject: 'K2', label: 'N-K2' }],
+      },
+    ]);
+  });
+});

@@ -84,6 +84,11 @@ async function checkContents(config: Config, databaseUrl: string): Promise<Check
         () => needsPerson(register),
       ),
       check('effects', 'A kind is resumed by "recouvrement effects resume KIND".', () => describeEffects(register)),
+      check(
+        'ledger',
+        'See "recouvrement duties check"; a sleeping case or an untold workflow is taken up by "recouvrement reconcile".',
+        () => ledger(register),
+      ),
       check('caisses', 'Give the address: "recouvrement caisse set ID --name NAME --email ADDRESS".', () =>
         withoutAddress(register),
       ),
@@ -110,6 +115,12 @@ async function needsPerson(register: Register): Promise<Finding> {
   if (cases.length === 0) return { found: 'none needs a person' };
   const named = cases.slice(0, NAMED).map((row) => `${row.case} (${row.attention ?? ''})`);
   return { state: 'warning', found: `${named.join(', ')}${cases.length > NAMED ? ', and others' : ''}` };
+}
+
+async function ledger(register: Register): Promise<Finding> {
+  const alarms = await register.ledger.check();
+  if (alarms.length === 0) return { found: 'every duty that is owed stands in it' };
+  return { state: 'wrong', found: alarms.map(({ code, count }) => `${count} ${code}`).join(', ') };
 }
 
 async function withoutAddress(register: Register): Promise<Finding> {

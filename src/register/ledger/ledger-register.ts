@@ -3,10 +3,13 @@ import type { LegalDay } from '../../domain/calendar/legal-day';
 import { exposureOver, type Exposure } from '../../domain/duties/exposure';
 import type { Justification, LedgerRow } from '../../domain/duties/ledger-row';
 import type { RegisterContext } from '../debtor-transaction';
+import { checkLedger } from './check';
+import type { Finding } from './finding';
 import { forecast, type Forecast, rowsToCome } from './forecast';
 import { justify, readJustifications, readRow, type Said, withdrawJustification } from './justifications';
 import { type LedgerFilter, ledgerRows } from './ledger-rows';
 
+export type { Finding } from './finding';
 export type { Forecast } from './forecast';
 export type { Said } from './justifications';
 export type { LedgerFilter } from './ledger-rows';
@@ -70,5 +73,10 @@ export class LedgerRegister {
   /** Takes the answer back: it counts again. @throws {Refusal} RCV-UNKNOWN-DUTY-ROW, RCV-DUTY-NOT-JUSTIFIED, RCV-MALFORMED */
   withdrawJustification(said: Said): Promise<LedgerRow> {
     return withdrawJustification(this.context, said);
+  }
+
+  /** Duties that should stand in the ledger and do not, or that nobody sees through: what each rule found, if anything. */
+  check(today: LegalDay = this.today): Promise<Finding[]> {
+    return checkLedger(this.context, today);
   }
 }

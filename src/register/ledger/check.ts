@@ -1,0 +1,41 @@
+import type pg from 'pg';
+import type { LegalDay } from '../../domain/calendar/legal-day';
+import type { RegisterContext } from '../debtor-transaction';
+import { translated } from '../failures';
+import { after, legalSpan, MINUTE_MS } from '../intervals';
+import { checkCases } from './check-cases';
+import { checkPeriodic } from './check-periodic';
+import type { Finding, Queries } from './finding';
+
+/** What the pump has not done within this span is late (pump-lag.ts). */
+const PATIENCE_MS = 15 * MINUTE_MS;
+/** Alarms named for each code; the rest is counted. */
+const NAMED = 100;
+
+/**
+ * Compares the ledger with the register: a duty that should exist and does not is an alarm, and so is one that no workflow sees
+ * through. Everything is found by looking at what is there, so that a run that was missed hides nothing.
+ *
+ * @returns the rules that found something
+ */
+export async function checkLedger(
+  { pool, clock }: Pick<RegisterContext, 'pool' | 'clock'>,
+  today: LegalDay,
+  named = NAMED,
+): Promise<Finding[]> {
+  const wokenBefore = after(clock.now(), -legalSpan(clock, PATIENCE_MS));
+  const queries: Queries = {
+    query: async <T extends pg.QueryResultRow>(text: string, values: readonly unknown[]) => {
+      try {
+        return (await pool.query<T>(text, [...values])).rows;
+      } catch (error) {
+        throw translated(error, {});
+      }
+    },
+  };
+  const found = [
+    ...(await checkCases(queries, today, wokenBefore, named)),
+    ...(await checkPeriodic(queries, today, named)),
+  ];
+  return found.filter(({ count }) => count > 0);
+}
