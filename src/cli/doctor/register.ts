@@ -120,7 +120,7 @@ async function needsPerson(register: Register): Promise<Finding> {
 async function ledger(register: Register): Promise<Finding> {
   const alarms = await register.ledger.check();
   if (alarms.length === 0) return { found: 'every duty that is owed stands in it' };
-  return { state: 'wrong', found: alarms.map(({ code, count }) => `${count} ${code}`).join(', ') };
+  return { state: 'warning', found: alarms.map(({ code, count }) => `${count} ${code}`).join(', ') };
 }
 
 async function withoutAddress(register: Register): Promise<Finding> {
