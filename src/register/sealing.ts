@@ -19,17 +19,20 @@ export interface Sealing {
   caseId(caisse: string, noticeRef: string): string;
   /** Keyed, so that an erased value cannot be guessed from the digest of its fact. */
   digest(text: string): Buffer;
+  /** What the salts of a statement's identities are drawn from: the same each time it is frozen, and nothing to guess a name by. */
+  statementSecret(statement: string): string;
 }
 
 export function sealing(key: Buffer): Sealing {
   if (key.length !== 32) throw new RangeError('the key has 32 bytes');
   const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', `recouvrement/${use}`, 32));
-  const [forNir, forNirIndex, forRefIndex, forCaseId, forDigest] = [
+  const [forNir, forNirIndex, forRefIndex, forCaseId, forDigest, forStatement] = [
     derive('nir'),
     derive('nir-index'),
     derive('ref-index'),
     derive('case-id'),
     derive('digest'),
+    derive('statement'),
   ];
   const mac = (secret: Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest();
   return {
@@ -49,6 +52,7 @@ export function sealing(key: Buffer): Sealing {
     refIndex: (ref) => mac(forRefIndex, ref),
     caseId: (caisse, noticeRef) => uuid(mac(forCaseId, JSON.stringify([caisse, noticeRef]))),
     digest: (text) => mac(forDigest, text),
+    statementSecret: (statement) => mac(forStatement, statement).toString('hex'),
   };
 }
 

@@ -1,9 +1,11 @@
 import type pg from 'pg';
 import type { PeriodId } from '../../domain/office/periods';
 import type { RegisterContext } from '../debtor-transaction';
+import { type Frozen, freeze, type FreezeRequest } from './freezing';
 import { type LineSource, openLineSource } from './line-source';
 import { listStatements, readStatement, type StatementOnFile, statementId } from './statement-row';
 
+export type { Frozen, FreezeRequest } from './freezing';
 export type { LineSource } from './line-source';
 export { type StatementOnFile, statementId } from './statement-row';
 
@@ -17,6 +19,11 @@ export interface StatementName {
 /** The nominative statements (A13-10): frozen, looked into, exported, rectified. */
 export class StatementRegister {
   constructor(private readonly context: RegisterContext) {}
+
+  /** Freezes a statement, or goes on with it; see freezing.ts. @throws {Refusal} @throws {RegisterBusy} */
+  freeze(request: FreezeRequest): Promise<Frozen> {
+    return freeze(this.context, this.bulkPool, request);
+  }
 
   /** A statement without its lines. @throws {Refusal} RCV-UNKNOWN-STATEMENT */
   show({ caisse, period, number = 0 }: StatementName): Promise<StatementOnFile> {
