@@ -1,19 +1,21 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseRecord } from '../domain/assessment/debtor-state';
 import type { Decision } from '../domain/assessment/decision';
-import type { LegalDay } from '../domain/calendar/legal-day';
+import { addDays, type LegalDay } from '../domain/calendar/legal-day';
 import { parisInstant } from '../domain/calendar/paris-time';
 import type { CaseId, DebtorId, NewFact } from '../domain/facts/fact';
 import { intake } from '../domain/facts/intake';
 import { Refusal } from '../domain/refusal';
 import type { Consequences, Register } from '../register/register';
 import type { SimulationResult } from './core-engine';
+import { eventually } from './advances';
 import { Journal, MOMENTS } from './journal';
 import { isOfficeEvent, type Scenario } from './scenario';
 import type { ServerClock } from './server-clock';
 import { caseOpening, debtorIntake, eventFact, eventsByDay } from './world';
 
 /** Times of a simulated day, in minutes after midnight, Europe/Paris. The system's mornings lie between 00:05 and 05:00. */
+const RESTART = 1;
 const FIRST_HOUR = 8 * 60;
 const EVENTS = 9 * 60;
 const BARRIER = 12 * 60;
@@ -31,6 +33,8 @@ export interface DurableParts {
   readonly observe: (listener: (consequences: Consequences) => void) => void;
   /** Tells a case's workflow what was decided; must not fail silently. */
   readonly tell: (decision: Decision) => Promise<void>;
+  /** Has a case's workflow, where it runs, ask again what is due, and waits until it has. */
+  readonly lookAnew: (decision: Decision) => Promise<void>;
   /** Throws when a worker has failed. */
   readonly checkAlive: () => void;
 }
@@ -60,10 +64,18 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
   await takeIn(scenario, parts, (next) => {
     moment = next;
   });
-  for (const [day, events] of [...eventsByDay(scenario)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const events = eventsByDay(scenario);
+  const stops = [...scenario.off];
+  for (const day of [...new Set([...events.keys(), scenario.until])].sort()) {
+    for (let stop = stops[0]; stop && stop.to < day; stop = stops[0]) {
+      moment = MOMENTS.morning;
+      await beOff(parts, scenario, stop);
+      stops.shift();
+    }
+    if (!events.has(day)) continue;
     moment = MOMENTS.morning;
     await sleepUntil(parts, day, EVENTS);
-    for (const [index, event] of events.entries()) {
+    for (const [index, event] of (events.get(day) ?? []).entries()) {
       moment = MOMENTS.firstFact + index;
       try {
         if (isOfficeEvent(event)) throw new Refusal('RCV-UNKNOWN-KIND', { kind: event.fact });
@@ -84,6 +96,18 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
   const records = new Map<string, CaseRecord>();
   for (const { id } of scenario.cases) records.set(id, (await register.readCase(id)).record);
   return { report: journal.report('durable', { cases: records, office: new Map() }), surprises: journal.surprises };
+}
+
+/**
+ * Lets legal time pass while the engine's stands still, then does as a machine that comes back: whatever the workflows waited for
+ * lies behind or nearer than their timers say, so that each looks at its case anew.
+ */
+async function beOff(parts: DurableParts, { cases }: Scenario, { from, to }: Scenario['off'][number]): Promise<void> {
+  await sleepUntil(parts, addDays(from, -1), END_OF_DAY);
+  await parts.clock.startAt(parisInstant(addDays(to, 1), RESTART));
+  const decisions = [...(await parts.register.decisionsOf(cases.map(({ id }) => id))).values()];
+  for (const decision of decisions) await parts.lookAnew(decision);
+  await settled(parts, decisions);
 }
 
 async function takeIn(
@@ -123,18 +147,10 @@ async function sleepUntil({ env, clock, checkAlive }: DurableParts, day: LegalDa
   checkAlive();
 }
 
-const PATIENCE_MS = 30_000;
-const LOOK_EVERY_MS = 5;
-
 /** Waits in real time until what a fact caused has been sent, so that it stands before the next fact of the day. */
 async function settled({ register, checkAlive }: DurableParts, decisions: readonly Decision[]): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    checkAlive();
-    const now = await Promise.all(decisions.map(({ case: id }) => register.decisionOf(id)));
-    if (now.every(({ effects }) => effects.length === 0)) return;
-    if (performance.now() > until)
-      throw new Error(`effects of ${decisions.map(({ case: id }) => id).join(', ')} were not performed`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+  const ids = decisions.map(({ case: id }) => id);
+  const isSettled = async (): Promise<boolean> =>
+    [...(await register.decisionsOf(ids)).values()].every(({ effects }) => effects.length === 0);
+  await eventually(isSettled, `effects of ${ids.join(', ')} were not performed`, checkAlive);
 }

@@ -6,13 +6,14 @@ import { startMailTrap } from '../embedded/mail-trap';
 import { createMail, createMessages } from '../messages';
 import { createPool } from '../register/pool';
 import { type Consequences, Register } from '../register/register';
-import { createTell } from '../temporal/case-signals';
+import { createTell, isAtRest } from '../temporal/case-signals';
 import { registerMarks } from '../temporal/register-mark';
 import { runningCases } from '../temporal/running-cases';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { casesWorker, effectsWorker, type WorkflowCode } from '../temporal/worker-options';
 import { caseWorkflowId } from '../temporal/workflow-ids';
 import type { SimulationResult } from './core-engine';
+import { Advances } from './advances';
 import { checkDurable, type DurableParts, runDurable } from './durable-engine';
 import type { Scenario } from './scenario';
 import type { ScratchDatabases } from './scratch-databases';
@@ -90,14 +91,18 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
       marks: registerMarks(env.client),
     }),
   );
+  const advances = new Advances();
   const place = { connection: env.nativeConnection, namespace: namespaceOf(env) };
   const workers = [
-    await Worker.create(casesWorker(place, activities, code)),
+    await Worker.create(casesWorker(place, { ...activities, advance: advances.counted(activities.advance) }, code)),
     await Worker.create({ ...effectsWorker(place, activities), maxActivitiesPerSecond: 1000 }),
   ];
   const runs = workers.map((worker) => worker.run());
   const failures: unknown[] = [];
   for (const run of runs) run.catch((error: unknown) => failures.push(error));
+  const checkAlive = (): void => {
+    if (failures.length > 0) throw failures[0];
+  };
   const parts: DurableParts = {
     env,
     clock,
@@ -109,9 +114,11 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
       const { runId } = await tell(decision);
       await register.markNotified(decision.case, decision.version, runId ?? undefined);
     },
-    checkAlive: () => {
-      if (failures.length > 0) throw failures[0];
+    lookAnew: async (decision) => {
+      if (isAtRest(decision)) return;
+      await advances.after(decision.case, () => tell(decision, { nudge: true }), checkAlive);
     },
+    checkAlive,
   };
   try {
     await declareBailiffs(pool, scenario);

@@ -14,7 +14,7 @@ export class ServerClock implements Clock {
 
   constructor(private readonly env: TestWorkflowEnvironment) {}
 
-  /** Makes the server's present the given legal instant. */
+  /** Makes the server's present the given legal instant: at the beginning, and when a machine was off meanwhile. */
   async startAt(legal: Instant): Promise<void> {
     await this.refresh();
     this.offsetMs = epochMs(legal) - this.engineNowMs;

@@ -87,7 +87,7 @@ async function startFirst(client: Client, input: RecoveryCaseInput, options: Wor
 }
 
 /** A workflow for it would end at once. */
-const isAtRest = ({ ended, effects, wakeAt, attention }: Decision): boolean =>
+export const isAtRest = ({ ended, effects, wakeAt, attention }: Decision): boolean =>
   ended && effects.length === 0 && wakeAt === null && attention === null;
 
 /** Whether there was a workflow to signal. */

@@ -196,6 +196,54 @@ describe('A malformed file is refused whole, with its line and the reason', () =
       12,
       /événement absent du fichier : nothing/,
     ],
+    [
+      'a fact recorded while the machine is off',
+      `off: [{ from: 2009-06-10, to: 2009-06-20 }]\n${withEvents(DISPATCHED, '{ on: 2009-06-20, case: K1, fact: notice-delivered }')}`,
+      13,
+      /la machine est arrêtée ce jour-là : 2009-06-20/,
+    ],
+    [
+      'a machine that is off on the first day',
+      `off: [{ from: 2009-06-02, to: 2009-06-20 }]\n${withEvents(DISPATCHED)}`,
+      1,
+      /en marche le premier et le dernier jour/,
+    ],
+    [
+      'a machine that does not come back',
+      `off: [{ from: 2009-06-10, to: 2009-09-30 }]\n${withEvents(DISPATCHED)}`,
+      1,
+      /en marche le premier et le dernier jour/,
+    ],
+    [
+      'two stops without a day between them',
+      `off: [{ from: 2009-06-10, to: 2009-06-12 }, { from: 2009-06-13, to: 2009-06-14 }]\n${withEvents(DISPATCHED)}`,
+      1,
+      /en même temps qu'un autre arrêt/,
+    ],
+    [
+      'a bailiff that is not in it',
+      withEvents('{ on: 2009-06-02, bailiff: B9, fact: in-office, from: 2009-06-02 }'),
+      11,
+      /huissier absent du fichier : B9/,
+    ],
+    [
+      'a caisse that is not in it',
+      withEvents('{ on: 2009-06-02, caisse: C9, fact: statement-rectify, period: 2009-S1 }'),
+      11,
+      /caisse absente du fichier : C9/,
+    ],
+    [
+      'something of a caisse where no schedule runs',
+      withEvents('{ on: 2009-06-02, caisse: C1, fact: statement-rectify, period: 2009-S1 }'),
+      11,
+      /schedules: true/,
+    ],
+    [
+      'a bailiff who leaves before joining',
+      `bailiffs: [{ id: B1, from: 2009-06-02, to: 2009-06-01 }]\n${withEvents(DISPATCHED)}`,
+      1,
+      /antérieur au premier jour/,
+    ],
     ['no events and no first day', `${HEAD}events: []\n`, 10, /today/],
   ])('%s', (_, text, line, reason) => {
     const refusal = refusalOf(() => readScenario(text));
