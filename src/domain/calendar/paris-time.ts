@@ -18,6 +18,11 @@ export function parisDay(instant: Instant): LegalDay {
   return day;
 }
 
+/** What a Paris clock shows at an instant: `09:00`. */
+export function parisTime(instant: Instant): string {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(PARIS).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
 /**
  * The instant at which a Paris clock shows `minutes` after midnight on `day`. A wall time that the change of hour skips
  * is moved on by the hour skipped; one that occurs twice is the first.

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { readTotals, type TotalsText, totalsText } from '../domain/statement/totals';
+import type { LineSource } from '../register/statement/statement-register';
+import { jsonLines } from './json-lines';
+import { MANIFEST, type Manifest, manifestText, type PackagedFile } from './manifest';
+import { makeFolder } from './package-folder';
+import { writePackaged } from './packaged-file';
+import { spreadsheet } from './spreadsheet';
+import type { StatementDetails } from './statement-texts';
+import { renderSummary } from './summary/render-summary';
+import { summaryData } from './summary/summary-data';
+
+const NO_DETAILS: StatementDetails = { approval: null, settled: [] };
+
+/**
+ * Writes a frozen statement as files: CSV, XLSX, PDF summary, JSON lines, and the manifest that vouches for them. The folder is
+ * whole or not there; an earlier export in it is replaced. The same statement with the same details gives the same bytes.
+ * @throws {Error} when other lines come than the statement counts
+ */
+export async function exportStatement(
+  source: LineSource,
+  folder: string,
+  details: StatementDetails = NO_DETAILS,
+): Promise<Manifest> {
+  const { statement } = source;
+  return makeFolder(
+    path.resolve(folder),
+    async (part) => {
+      const counted = (file: string) => (lines: number) => {
+        if (lines !== statement.lines)
+          throw new Error(`${file}: ${lines} lines of ${statement.id}, which has ${statement.lines}`);
+      };
+      const at = statement.frozenAt ?? statement.knownAt;
+      // One after the other: memory stays flat, and the register gives one connection up for it.
+      const files: PackagedFile[] = [
+        await writePackaged(part, 'etat.csv', source.copyCsv()),
+        await writePackaged(part, 'etat.xlsx', spreadsheet(source, { count: counted('etat.xlsx') })),
+        await writePackaged(
+          part,
+          'lignes.jsonl',
+          jsonLines(source.columns, source.copyText(), counted('lignes.jsonl')),
+        ),
+        await writePackaged(part, 'synthese.pdf', [await renderSummary(summaryData(source, details), at)]),
+      ];
+      const manifest = manifestOf(source, details, files);
+      await writePackaged(part, MANIFEST, [Buffer.from(manifestText(manifest))]);
+      return manifest;
+    },
+    { replace: true },
+  );
+}
+
+function manifestOf(
+  { statement, columns, totals }: LineSource,
+  { approval }: StatementDetails,
+  files: readonly PackagedFile[],
+): Manifest {
+  const { id, caisse, caisseName, period, number, from, asAt, knownAt, frozenAt, control, lines } = statement;
+  return {
+    schema: '1',
+    document: 'etat-nominatif-des-debiteurs',
+    statement: id,
+    caisse: { id: caisse, name: caisseName },
+    period,
+    number,
+    from,
+    asAt,
+    knownAt,
+    frozenAt,
+    control: control ?? '',
+    approval,
+    lines,
+    totals: ordered(totals),
+    columns: columns.map(({ key, label, type }) => ({ key, label, type })),
+    files,
+  };
+}
+
+/** In the order of natures and amounts: PostgreSQL keeps members in one of its own. */
+const ordered = (totals: TotalsText): TotalsText => totalsText(readTotals(totals));

@@ -1,0 +1,3 @@
+export { exportStatement } from './export-statement';
+export { verifyPackage } from './manifest';
+export type { StatementDetails } from './statement-texts';
