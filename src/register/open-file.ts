@@ -92,7 +92,7 @@ function readSql(debtor: string): string {
       'r.id',
     )} AS cases,
     ${listOf(`SELECT "case", name, from_fact, last_day, acting_day, duty, state, why, rank FROM deadline WHERE ${ofItsCases}`, 'r.rank')} AS deadlines,
-    ${listOf(`SELECT "case", duty, cause, opens_on, due_on, done_on, lifted_on, breach, rank FROM duty WHERE ${ofItsCases}`, 'r.rank')} AS duties,
+    ${listOf(`SELECT "case", duty, cause, opens_on, due_on, done_on, lifted_on, breach, concerned_cents::text, rank FROM duty WHERE ${ofItsCases}`, 'r.rank')} AS duties,
     ${listOf(
       `SELECT key, "case", kind, rank, data, state, ${MS('queued_at')} AS queued_ms, attempts, ${MS('next_attempt_at')} AS next_attempt_ms,
       ${MS('lease_until')} AS lease_ms, last_error, evidence, proof FROM effect WHERE ${ofItsCases}`,
@@ -268,6 +268,7 @@ interface FileRow {
     done_on: string | null;
     lifted_on: string | null;
     breach: string | null;
+    concerned_cents: string | null;
   }[];
   readonly effects: readonly {
     key: string; case: CaseId; kind: EffectRow['kind']; rank: number; data: EffectRow['data']; state: EffectRow['state']; queued_ms: number; attempts: number;
@@ -298,7 +299,7 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
   );
   const duties = grouped(
     row.duties,
-    ({ duty, cause, opens_on, due_on, done_on, lifted_on, breach }) =>
+    ({ duty, cause, opens_on, due_on, done_on, lifted_on, breach, concerned_cents }) =>
       ({
         duty,
         cause,
@@ -307,6 +308,7 @@ function opened(head: DebtorHeadRow, row: FileRow): OpenFile {
         doneOn: done_on,
         liftedOn: lifted_on,
         breach,
+        concerned: concerned_cents === null ? null : BigInt(concerned_cents),
       }) as unknown as Duty,
   );
   const records = new Map<CaseId, Omit<CaseRecord, 'effects'>>();

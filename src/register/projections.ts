@@ -68,8 +68,9 @@ export function deadlineRows(id: string, before: CaseRecord['deadlines'], now: C
 
 /** Duties that differ from those on file; identified by duty and cause. */
 export function dutyRows(id: string, before: CaseRecord['duties'], now: CaseRecord['duties']): Row[] {
-  return changedRows(before, now, ({ duty, cause, opensOn, dueOn, doneOn, liftedOn, breach }, rank) => ({
+  return changedRows(before, now, ({ duty, cause, opensOn, dueOn, doneOn, liftedOn, breach, concerned }, rank) => ({
     case: id, duty, cause, rank, opens_on: opensOn, due_on: dueOn, done_on: doneOn, lifted_on: liftedOn, breach,
+    concerned_cents: concerned === null ? null : String(concerned),
   })); // biome-ignore format: one row
 }
 

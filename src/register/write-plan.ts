@@ -79,6 +79,7 @@ export const PARTS: { readonly [P in Exclude<Part, 'debtors'>]: PartSql } = {
       done_on: 'date',
       lifted_on: 'date',
       breach: 'text',
+      concerned_cents: 'bigint',
     },
     key: ['case', 'duty', 'cause'],
   },

@@ -148,6 +148,7 @@ function undated({ wakeOn: _, ...record }: CaseRecord): Compared {
     (duty): Duty => ({
       ...duty,
       breach: null,
+      concerned: null,
       doneOn: duty.duty === 'A13-4' && duty.doneOn !== null ? duty.opensOn : duty.doneOn,
     }),
   );

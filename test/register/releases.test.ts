@@ -1,3 +1,4 @@
+import { CORE_VERSION } from '../../src/domain/core-version';
 import type { Register } from '../../src/register/register';
 import { fact, newWorld, openedCase, payment, refusalOf, type World } from './world';
 
@@ -80,7 +81,10 @@ describe('Assessing the portfolio again', () => {
         },
       ],
     });
-    expect((await next.readCase('K1')).summary).toMatchObject({ version: 2, assessedWith: '1 metropole proposed' });
+    expect((await next.readCase('K1')).summary).toMatchObject({
+      version: 2,
+      assessedWith: `${CORE_VERSION} metropole proposed`,
+    });
   });
 
   test('done for real it is marked in each case: whoever was interrupted goes on, whoever is done finds nothing', async () => {

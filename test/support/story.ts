@@ -20,6 +20,8 @@ export interface World {
   readonly auto: boolean;
   readonly delegations: readonly Delegation[];
   readonly bailiffs: readonly InOffice[];
+  /** Whether nothing can be handed over to anyone. */
+  readonly parks: boolean;
 }
 
 /** Where a fact differs from the default: said of K1, counting from the day on which it becomes known. */
@@ -57,7 +59,7 @@ export class Story {
   constructor(readonly world: World) {
     const { zone, auto, delegations, bailiffs } = world;
     this.context = { settings: { zone, automatic: auto }, delegations, bailiffs };
-    this.file = new FoldedFile('D1', this.context);
+    this.file = new FoldedFile('D1', this.context, 'simulation', () => world.parks);
   }
 
   /** Lets the days go by until this one; each morning the system does what is due. */
@@ -215,6 +217,7 @@ export function world(with_: Partial<World> = {}): Story {
     auto: true,
     delegations: [DIRECTOR],
     bailiffs: BAILIFFS,
+    parks: false,
     ...with_,
   });
 }

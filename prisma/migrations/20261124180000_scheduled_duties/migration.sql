@@ -274,6 +274,9 @@ ALTER TABLE "recovery_case"
   ADD CONSTRAINT "recovery_case_attention" CHECK ("attention_reason" IN ('contradiction', 'decision-without-fact', 'act-held', 'to-recall', 'effect-parked', 'late')),
   ADD CONSTRAINT "recovery_case_placement" CHECK (("bailiff" IS NULL) = ("placed_on" IS NULL) AND ("bailiff" IS NOT NULL OR "reported_on" IS NULL));
 
+-- A day after the due day now says that the duty was owed and late; so far it was the day on which the end was learnt.
+UPDATE "duty" SET "lifted_on" = "opens_on" WHERE "lifted_on" > "due_on";
+
 ALTER TABLE "bailiff"
   ADD CONSTRAINT "bailiff_days" CHECK ("to_day" IS NULL OR "to_day" >= "from_day");
 

@@ -29,6 +29,11 @@ export async function showCase(
       `Dossier ${summary.case} (mise en demeure ${summary.noticeRef}, caisse ${summary.caisse})`,
       `Étape : ${STAGE_LABELS[summary.stage]}${summary.step ? ` (${STEP_LABELS[summary.step]})` : ''}${summary.nature ? `, ${NATURE_LABELS[summary.nature]}` : ''} ; régime ${summary.affiliation === 'compulsory' ? 'obligatoire' : 'volontaire'}`,
       `Créance ${euros(balance.debt)}, payé ${euros(balance.paid)}, reste dû ${euros(balance.due)}${balance.credit > 0n ? `, trop-perçu ${euros(balance.credit)}` : ''}`,
+      ...(record.placement
+        ? [
+            `Confié à ${record.placement.bailiff} le ${frenchDay(record.placement.placedOn)}${record.placement.reportedOn ? `, dernier compte rendu le ${frenchDay(record.placement.reportedOn)}` : ''}`,
+          ]
+        : []),
       ...(summary.attention ? [`À voir : ${ATTENTION_LABELS[summary.attention]}`] : []),
       ...(liveFrom !== null && today < liveFrom ? [`Reprise : géré ici à compter du ${frenchDay(liveFrom)}`] : []),
       ...(summary.waitsFor
@@ -48,7 +53,7 @@ export async function showCase(
       'Obligations',
       ...record.duties.map(
         (duty) =>
-          `  ${duty.duty}  ouverte le ${duty.opensOn}, due le ${duty.dueOn}, ${DUTY_STATE_LABELS[dutyState(duty, today)]}${duty.doneOn ? ` le ${duty.doneOn}` : ''}${duty.breach ? ` (${duty.breach})` : ''}`,
+          `  ${duty.duty}  ouverte le ${duty.opensOn}, due le ${duty.dueOn}, ${DUTY_STATE_LABELS[dutyState(duty, today)]}${duty.doneOn ? ` le ${duty.doneOn}` : ''}${duty.liftedOn ? `, n'est plus due depuis le ${duty.liftedOn}` : ''}${duty.breach ? ` (${duty.breach})` : ''}`,
       ),
       '',
       'Faits (jour en droit, connu le)',

@@ -9,6 +9,7 @@ import { noticeDuty, noticePeriod, servedBeforeDispatch } from '../rules/a13-01-
 import { actingDay, claimDuty, pendingClaim, type PendingClaim } from '../rules/a13-02-claim';
 import { recoverySpans } from '../rules/a13-03-compulsory-procedure';
 import { answeringNotice, caisseNotice, standingNotice } from '../rules/a13-04-voluntary-notice';
+import { afterTheEnd, withConcerned } from '../duties/late-duties';
 import { affiliationOn, nextAffiliationStart } from '../rules/affiliation';
 import { deadlineState } from '../rules/limits';
 import { actionsOf } from './actions';
@@ -114,6 +115,7 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
     engaged: current?.engaged != null,
     today,
   });
+  const balanceOn = (day: LegalDay): Balance => balancesOn(day, around.accounts, whole).byCase.get(file.id) as Balance;
   const early = earlyActs(procedures, notices, acting);
   const deadlines: Deadline[] = [];
   const duties: (Duty | null)[] = [];
@@ -134,11 +136,11 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
   }
   for (const span of spans) {
     deadlines.push(span.deadline);
-    if (span.engagedOn !== null || endedOn === null) duties.push(span.duty);
+    duties.push(afterTheEnd(span.duty, { settledOn, cancelledOn }));
   }
   if (told) {
     deadlines.push(told.deadline);
-    if (told.duty.doneOn !== null || endedOn === null) duties.push(told.duty);
+    duties.push(afterTheEnd(told.duty, { settledOn, cancelledOn }));
   }
   if (course) deadlines.push(...course.deadlines);
 
@@ -154,7 +156,7 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
     procedures,
     spans,
     notices,
-    dueOn: (day) => (balancesOn(day, around.accounts, whole).byCase.get(file.id) as Balance).due,
+    dueOn: (day) => balanceOn(day).due,
   };
   const actions = actionsOf(findings, settings, today);
   const waitsFor = waitsForOf(stage, deadlines);
@@ -171,7 +173,7 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
     placement,
     actingDay: acting,
     deadlines,
-    duties: duties.filter((duty) => duty !== null),
+    duties: duties.filter((duty) => duty !== null).map((duty) => withConcerned(duty, today, balanceOn)),
     actions: actions.due,
     waitsFor,
     wakeOn: wakeDay({

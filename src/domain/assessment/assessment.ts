@@ -93,10 +93,15 @@ export interface Duty {
   readonly opensOn: LegalDay;
   readonly dueOn: LegalDay;
   readonly doneOn: LegalDay | null;
-  /** No longer owed since that day. */
+  /**
+   * No longer owed since that day; after `dueOn`, it was owed and late all the same. One that turned out after its due day never
+   * to have been owed: the day on which it opened.
+   */
   readonly liftedOn: LegalDay | null;
   /** An act that later facts show to have come too early (known late), in French. */
   readonly breach: string | null;
+  /** Contributions, surcharges and penalties still owed at the end of the due day, by the facts known now; null unless it is late. */
+  readonly concerned: Cents | null;
 }
 
 /** The core's own decisions are recorded at once; the others are outward effects that need evidence of hand-over. */

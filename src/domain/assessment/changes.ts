@@ -1,4 +1,5 @@
 import { explain, type LegalDay, type Step } from '../calendar';
+import { withoutCause } from '../duties/late-duties';
 import { canonical } from '../facts/content';
 import type { OfficeEffectKind, PeriodicDeadlineName } from '../office/names';
 import type { DeadlineName, DeadlineState, Duty, EffectKind, LedgerDuty } from './assessment';
@@ -73,7 +74,7 @@ export function dutyEntries(duty: LedgerDuty, before: Dates | null, now: Dates, 
   return entries;
 }
 
-/** A duty done stays done when its cause is gone; one that was still owed is lifted. */
+/** A duty done in time stays done when its cause is gone; one that was still owed, or done late, is lifted. */
 export function mergeDuties(
   before: readonly Duty[],
   now: readonly Duty[],
@@ -83,8 +84,7 @@ export function mergeDuties(
   const entries: TimelineEntry[] = [];
   const same = (a: Duty) => (b: Duty) => a.duty === b.duty && a.cause === b.cause;
   const merged = before.map((old): Duty => {
-    const gone = old.doneOn !== null || old.liftedOn !== null ? old : { ...old, liftedOn: today };
-    const found = now.find(same(old)) ?? gone;
+    const found = now.find(same(old)) ?? withoutCause(old, today);
     if (found !== old) entries.push(...dutyEntries(old.duty, old, found, head));
     return found;
   });

@@ -1,6 +1,6 @@
 import type { LegalDay } from '../calendar';
 import { samePlacement } from '../procedures/placement';
-import { type Action, type CaseAssessment, EFFECT_KINDS, type EffectKind, END_STAGES } from './assessment';
+import { type Action, type CaseAssessment, type Duty, EFFECT_KINDS, type EffectKind, END_STAGES } from './assessment';
 import { explainedAlike, mergeDeadlines, mergeDuties, mergeEffects } from './changes';
 import type { CaseRecord } from './debtor-state';
 import type { TimelineEntry } from './timeline';
@@ -65,10 +65,14 @@ function differs(a: CaseRecord, b: CaseRecord): boolean {
     !samePlacement(a.placement, b.placement) ||
     a.waitsFor?.deadline !== b.waitsFor?.deadline ||
     a.waitsFor?.lastDay !== b.waitsFor?.lastDay ||
-    a.duties.some((duty, index) => duty.breach !== b.duties[index]?.breach) ||
+    a.duties.some((duty, index) => !ledgeredAlike(duty, b.duties[index])) ||
     a.deadlines.some((deadline, index) => !explainedAlike(deadline, b.deadlines[index]))
   );
 }
 
 type Effect = Action & { readonly kind: EffectKind };
 const isEffect = (action: Action): action is Effect => (EFFECT_KINDS as readonly string[]).includes(action.kind);
+
+/** What no entry of the timeline tells of a duty. */
+const ledgeredAlike = (a: Duty, b: Duty | undefined): boolean =>
+  a.breach === b?.breach && a.liftedOn === b.liftedOn && a.concerned === b.concerned;

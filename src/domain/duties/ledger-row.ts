@@ -3,7 +3,9 @@ import { type LegalDay, toDayNumber } from '../calendar/legal-day';
 import type { Instant } from '../facts/fact';
 import type { Cents } from '../money/cents';
 import type { PeriodicKind } from '../office/names';
-import { type DutyState, dutyState } from './duty-state';
+import { isLate } from './duty-state';
+
+export { isLate };
 
 /** Names a row of the ledger for good: justifications cite it. */
 export type LedgerRowId = string & { readonly __brand: 'LedgerRowId' };
@@ -37,11 +39,6 @@ export interface Justification {
   readonly author: string;
   readonly at: Instant;
 }
-
-const LATE: ReadonlySet<DutyState> = new Set<DutyState>(['overdue', 'done-late']);
-
-/** Owed and not done in time: what article 51 puts a price on. */
-export const isLate = (row: LedgerRow, today: LegalDay): boolean => LATE.has(dutyState(row, today));
 
 export const isJustified = (row: LedgerRow): boolean => row.justification?.kind === 'justified';
 

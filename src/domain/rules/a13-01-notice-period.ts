@@ -73,5 +73,6 @@ export function noticeDuty(
     doneOn,
     liftedOn: null,
     breach,
+    concerned: null,
   };
 }

@@ -60,6 +60,7 @@ export function claimDuty(
     doneOn,
     liftedOn: null,
     breach,
+    concerned: null,
   };
 }
 

@@ -62,6 +62,7 @@ export function recoverySpans(
       doneOn: engagedOn,
       liftedOn: null,
       breach: null,
+      concerned: null,
     };
     spans.push({ cause, opensOn, engagedOn, deadline, duty });
   };

@@ -39,6 +39,7 @@ export function caisseNotice(
       doneOn,
       liftedOn: null,
       breach: null,
+      concerned: null,
     },
   };
 }

@@ -20,6 +20,18 @@ describe('The state of a duty, derived from its dates at reading', () => {
     }
   });
 
+  test('lifted after its last day it stays overdue, or done late: owed it was, and late', () => {
+    for (const day of ['2009-08-20', '2015-01-01']) {
+      expect(on({ ...owed, liftedOn: legalDay('2009-08-20') }, day)).toBe('overdue');
+      expect(on({ ...owed, liftedOn: legalDay('2009-08-19') }, day)).toBe('lifted');
+      expect(on({ ...owed, doneOn: legalDay('2009-09-01'), liftedOn: legalDay('2009-08-25') }, day)).toBe('done-late');
+    }
+  });
+
+  test('done late, it turns out never to have been owed: no one was late with it', () => {
+    expect(on({ ...owed, doneOn: legalDay('2009-09-01'), liftedOn: owed.opensOn }, '2015-01-01')).toBe('lifted');
+  });
+
   test('lifted it is owed no more; done before, it stays done', () => {
     expect(on({ ...owed, liftedOn: legalDay('2009-07-20') }, '2015-01-01')).toBe('lifted');
     expect(on({ ...owed, doneOn: legalDay('2009-07-10'), liftedOn: legalDay('2009-07-20') }, '2015-01-01')).toBe(

@@ -39,7 +39,13 @@ function daysBetween(from: string, to: string): string[] {
 function standing(file: FoldedFile, id: CaseId) {
   const record = file.state.cases.get(id) as CaseRecord;
   const owed = record.duties
-    .map((duty) => ({ duty: duty.duty, opensOn: duty.opensOn, dueOn: duty.dueOn, state: dutyState(duty, LAST_DAY) }))
+    .map((duty) => ({
+      duty: duty.duty,
+      opensOn: duty.opensOn,
+      dueOn: duty.dueOn,
+      state: dutyState(duty, LAST_DAY),
+      concerned: String(duty.concerned),
+    }))
     .filter(({ state }) => state === 'open' || state === 'overdue');
   return {
     stage: record.stage,
