@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { STATEMENT_NATURE_LABELS, STATEMENT_NATURES } from '../domain/statement/natures';
 import { readTotals, type TotalsText, totalsText } from '../domain/statement/totals';
 import type { LineSource } from '../register/statement/statement-register';
 import { jsonLines } from './json-lines';
@@ -70,6 +71,12 @@ function manifestOf(
     control: control ?? '',
     approval,
     lines,
+    natures: Object.fromEntries(
+      STATEMENT_NATURES.filter((nature) => nature in totals.byNature).map((nature) => [
+        nature,
+        STATEMENT_NATURE_LABELS[nature],
+      ]),
+    ),
     totals: ordered(totals),
     columns: columns.map(({ key, label, type }) => ({ key, label, type })),
     files,

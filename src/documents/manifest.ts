@@ -6,6 +6,7 @@ import type { LegalDay } from '../domain/calendar/legal-day';
 import type { Instant } from '../domain/facts/fact';
 import type { PeriodId } from '../domain/office/periods';
 import type { StatementColumn } from '../domain/statement/columns';
+import type { StatementNature } from '../domain/statement/natures';
 import type { TotalsText } from '../domain/statement/totals';
 
 export const MANIFEST = 'manifest.json';
@@ -27,6 +28,8 @@ export interface Manifest {
   readonly control: string;
   readonly approval: { readonly signatory: string; readonly on: LegalDay } | null;
   readonly lines: number;
+  /** French, of the natures that occur: what stands in the column « Nature de la procédure ». */
+  readonly natures: Readonly<Partial<Record<StatementNature, string>>>;
   /** Amounts as text, in euros. */
   readonly totals: TotalsText;
   /** Of the CSV and of the JSON lines, in their order. */

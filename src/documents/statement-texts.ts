@@ -1,6 +1,7 @@
 import { frenchDate, type LegalDay } from '../domain/calendar';
 import { parisDay, parisTime } from '../domain/calendar/paris-time';
 import type { Instant } from '../domain/facts/fact';
+import type { FindingCode } from '../domain/statement/findings';
 import type { SumsText } from '../domain/statement/totals';
 import type { StatementOnFile } from '../register/statement/statement-register';
 
@@ -12,9 +13,8 @@ export interface StatementDetails {
   readonly settled: readonly SettledFinding[];
 }
 
-export interface SettledFinding {
-  /** French: what was found. */
-  readonly label: string;
+interface SettledFinding {
+  readonly code: FindingCode;
   readonly count: number;
   readonly by: string;
   readonly on: LegalDay;

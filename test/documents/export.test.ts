@@ -61,7 +61,7 @@ const DETAILS: StatementDetails = {
   approval: { signatory: 'Mme la directrice 😀', on: '2009-07-10' as never },
   settled: [
     {
-      label: 'identité manquante',
+      code: 'missing-identity',
       count: 2,
       by: 'gestionnaire',
       on: '2009-07-08' as never,
@@ -130,7 +130,10 @@ describe('the files of a nominative statement', () => {
           .filter((row) => nature === undefined || row[keys.indexOf('nature')] === nature)
           .reduce((sum, row) => sum + cents(row[keys.indexOf(key)] ?? ''), 0n) as Cents,
       );
-    const { overall, byNature } = manifest.totals;
+    const {
+      natures,
+      totals: { overall, byNature },
+    } = manifest;
     for (const [key, name] of [
       ['opening', 'opening'],
       ['paid', 'paid'],
@@ -139,7 +142,7 @@ describe('the files of a nominative statement', () => {
     ] as const) {
       expect(sumOf(key)).toBe(overall[name]);
       for (const nature of ['contrainte', 'none-yet'] as const)
-        expect(sumOf(key, nature)).toBe(byNature[nature]?.[name]);
+        expect(sumOf(key, natures[nature])).toBe(byNature[nature]?.[name]);
     }
     expect(overall.lines).toBe(rows.length);
   });
@@ -297,6 +300,7 @@ describe('the files of a nominative statement', () => {
       'contrainte',
       'aucune à ce jour',
       'alinéa 7 (A13-10)',
+      'débiteur sans nom',
       '#strong[x] $y$ \\',
       'Approuvé le 10 juillet 2009 par Mme la directrice \ufffd',
     ])

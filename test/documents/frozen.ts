@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { parseCents, type Cents, ZERO } from '../../src/domain/money/cents';
-import type { StatementNature } from '../../src/domain/statement/natures';
+import { STATEMENT_NATURE_LABELS, type StatementNature } from '../../src/domain/statement/natures';
 import { AMOUNTS, type AmountName, totalsOf, totalsText } from '../../src/domain/statement/totals';
 
 /** A line as the test gives it; what is left out is nothing. */
@@ -51,7 +51,7 @@ export async function frozenStatement(
       periods: '2009-S1',
       dispatched_on: '2009-04-01',
       ...Object.fromEntries(AMOUNTS.map((name) => [snake(name), amounts[name] ?? '0'])),
-      nature: line.nature ?? 'none-yet',
+      nature: STATEMENT_NATURE_LABELS[line.nature ?? 'none-yet'],
       stage: 'procédure à engager',
       identity_hash: Buffer.alloc(32, 3),
       hash: Buffer.alloc(32, 1),

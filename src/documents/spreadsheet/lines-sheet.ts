@@ -38,7 +38,9 @@ export async function* linesSheet(
   let written = 0;
   const told = (rows: number): void => count((written = rows));
   yield* encodeRows(rows, { form: rowForm(columns), first: 2, limit, count: told });
-  yield Buffer.from(`</sheetData><autoFilter ref="A1:${last}${written + 1}"/></worksheet>`);
+  yield Buffer.from(
+    `</sheetData><autoFilter ref="A1:${last}${written + 1}"/><pageSetup paperSize="8" orientation="landscape"/></worksheet>`,
+  );
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -31,7 +31,7 @@ export function summarySheet({ statement, totals }: LineSource): string {
     total,
   ];
   const xml = rows.map((cells, index) => rowXml(index + 1, cells)).join('');
-  return `${XML_HEAD}<worksheet xmlns="${SHEET_NAMESPACE}"><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><cols><col min="1" max="1" width="36" customWidth="1"/><col min="2" max="8" width="18" customWidth="1"/></cols><sheetData>${xml}</sheetData></worksheet>`;
+  return `${XML_HEAD}<worksheet xmlns="${SHEET_NAMESPACE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><cols><col min="1" max="1" width="36" customWidth="1"/><col min="2" max="8" width="21" customWidth="1"/></cols><sheetData>${xml}</sheetData><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`;
 }
 
 const PLAIN_STYLES = [STYLE.plain, STYLE.count, STYLE.amount] as const;

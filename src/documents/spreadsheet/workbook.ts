@@ -42,17 +42,23 @@ export function workbookRelationships(sheets: number): string {
   return `${XML_HEAD}<Relationships xmlns="${RELATIONSHIPS}">${parts.join('')}<Relationship Id="rId${sheets + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`;
 }
 
-/** The sheets by name, the summary first; spreadsheets look for a sheet's filter among the names. */
+/** The sheets by name, the summary first; spreadsheets look for a sheet's filter, and the rows to print on each page, among the names. */
 export function workbook(lines: readonly LinesSheet[], columns: number): string {
   const names = [SUMMARY_SHEET, ...lines.map(({ name }) => name)];
   const sheets = names.map(
     (name, index) => `<sheet name="${xmlText(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
   );
-  const filters = lines.map(
-    (sheet, index) =>
-      `<definedName name="_xlnm._FilterDatabase" localSheetId="${index + 1}" hidden="1">'${xmlText(sheet.name)}'!$A$1:$${columnLetters(columns - 1)}$${sheet.lines + 1}</definedName>`,
-  );
-  return `${XML_HEAD}<workbook xmlns="${SHEET_NAMESPACE}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets><definedNames>${filters.join('')}</definedNames></workbook>`;
+  const inSheet = lines.map(({ name }, index) => ({ at: `'${xmlText(name)}'!`, scope: `localSheetId="${index + 1}"` }));
+  const last = columnLetters(columns - 1);
+  // In the order of their names, as spreadsheets write them.
+  const defined = [
+    ...inSheet.map(
+      ({ at, scope }, index) =>
+        `<definedName name="_xlnm._FilterDatabase" ${scope} hidden="1">${at}$A$1:$${last}$${(lines[index] as LinesSheet).lines + 1}</definedName>`,
+    ),
+    ...inSheet.map(({ at, scope }) => `<definedName name="_xlnm.Print_Titles" ${scope}>${at}$1:$1</definedName>`),
+  ];
+  return `${XML_HEAD}<workbook xmlns="${SHEET_NAMESPACE}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets><definedNames>${defined.join('')}</definedNames></workbook>`;
 }
 
 /** @param at instant of the freezing: the same statement, the same bytes */

@@ -1,5 +1,6 @@
 import { frenchDate } from '../../domain/calendar';
 import { cents, euros } from '../../domain/money/cents';
+import { FINDING_LABELS } from '../../domain/statement/findings';
 import { STATEMENT_NATURE_LABELS, STATEMENT_NATURES } from '../../domain/statement/natures';
 import type { SumsText } from '../../domain/statement/totals';
 import type { LineSource } from '../../register/statement/statement-register';
@@ -38,8 +39,8 @@ export function summaryData({ statement, totals }: LineSource, { approval, settl
     natures,
     total: sumsCells('Total', totals.overall),
     identity: `${euro(opening)} + ${euro(added)} − ${euro(paid)} − ${euro(cancelled)} − ${euro(writtenOff)} = ${euro(closing)}`,
-    settled: settled.map(({ label, count, by, on, reason }) => [
-      label,
+    settled: settled.map(({ code, count, by, on, reason }) => [
+      FINDING_LABELS[code],
       String(count),
       `${reason} (${by}, le ${frenchDate(on)})`,
     ]),
