@@ -18,6 +18,7 @@ const COMMANDS: readonly {
   { file: 'delegation', load: () => import('./delegation') },
   { file: 'duties', load: () => import('./duties') },
   { file: 'exposure', load: () => import('./exposure') },
+  { file: 'digest', load: () => import('./digest') },
   { file: 'retry', load: () => import('./retry') },
   { file: 'reassess', load: () => import('./reassess') },
   { file: 'effects', load: () => import('./effects') },

@@ -3,6 +3,8 @@ import type { LegalDay } from '../../domain/calendar/legal-day';
 import { exposureOver, type Exposure } from '../../domain/duties/exposure';
 import type { Justification, LedgerRow } from '../../domain/duties/ledger-row';
 import type { RegisterContext } from '../debtor-transaction';
+import type { Digest, DigestRole } from '../../domain/duties/digest';
+import { noteDigest, readDigest, rolesToTell } from './digest/digests';
 import { checkLedger } from './check';
 import type { Finding } from './finding';
 import { forecast, type Forecast, rowsToCome } from './forecast';
@@ -16,7 +18,7 @@ export type { LedgerFilter } from './ledger-rows';
 
 /** The ledger of duties and its price. What is late is derived at reading: each call takes the day it is asked for, default today. */
 export class LedgerRegister {
-  constructor(private readonly context: Pick<RegisterContext, 'pool' | 'clock'>) {}
+  constructor(private readonly context: Pick<RegisterContext, 'pool' | 'clock' | 'ruleset'>) {}
 
   private get today(): LegalDay {
     return parisDay(this.context.clock.now());
@@ -78,5 +80,20 @@ export class LedgerRegister {
   /** Duties that should stand in the ledger and do not, or that nobody sees through: what each rule found, if anything. */
   check(today: LegalDay = this.today): Promise<Finding[]> {
     return checkLedger(this.context, today);
+  }
+
+  /** What a role must know today. */
+  digestFor(role: DigestRole, today: LegalDay = this.today): Promise<Digest> {
+    return readDigest(this.context, role, today);
+  }
+
+  /** Roles whose digest of the day has not left yet; none while the register is behind what it once was. */
+  rolesToTell(today: LegalDay = this.today): Promise<DigestRole[]> {
+    return rolesToTell(this.context, today);
+  }
+
+  /** A digest left. Twice is once. */
+  noteDigest(digest: { readonly day: LegalDay; readonly role: DigestRole; readonly reference: string }): Promise<void> {
+    return noteDigest(this.context, digest);
   }
 }
