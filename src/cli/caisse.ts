@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { withRegister } from './installation';
+import type { LegalDay } from '../domain/calendar/legal-day';
+import { legalDayOption, withRegister } from './installation';
 import { printTable } from './table';
 
 export default function caisse(program: Command): void {
@@ -9,11 +10,13 @@ export default function caisse(program: Command): void {
     .description('declare a caisse, or change its name or address')
     .requiredOption('--name <name>', 'its name')
     .option('--email <address>', 'where its notices go')
-    .action((id: string, { name, email }: { name: string; email?: string }) =>
+    .option('--since <day>', 'from when on statements are owed to it (a new one: from today)', legalDayOption('since'))
+    .action((id: string, { name, email, since }: { name: string; email?: string; since?: LegalDay }) =>
       withRegister(async ({ register }) => {
         // Its address stays unless another is given (none: --email "").
         const known = (await register.listCaisses()).find((caisse) => caisse.id === id);
-        await register.setCaisse({ id, name, email: (email ?? known?.email) || null });
+        const address = (email ?? known?.email) || null;
+        await register.setCaisse({ id, name, email: address, ...(since === undefined ? {} : { since }) });
       }),
     );
   command
@@ -28,6 +31,7 @@ export default function caisse(program: Command): void {
             ['Caisse', ({ id }) => id],
             ['Nom', ({ name }) => name],
             ['Adresse', ({ email }) => email ?? 'à déclarer'],
+            ['État nominatif depuis', ({ since }) => since ?? ''],
           ],
           options.json,
         );

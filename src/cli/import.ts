@@ -56,14 +56,15 @@ function faultIn(kind: ImportKind, { historical = false, goLive }: Options): str
 }
 
 async function run(installation: Installation, kind: ImportKind, file: string, options: Options): Promise<void> {
-  const [{ importFile }, { progressBar }, { openReportFile, printReport }] = await Promise.all([
+  const [{ importFile }, { progressBar }, { printReport, reportText }, { openWholeFile }] = await Promise.all([
     import('../import/import-file'),
     import('./import/progress-bar'),
     import('./import/report'),
+    import('./whole-file'),
   ]);
   const lanes = await lanesFor(installation, kind, options);
   const progress = progressBar(process.stderr);
-  const reportFile = options.report === undefined ? null : await openReportFile(options.report);
+  const reportFile = options.report === undefined ? null : await openWholeFile(options.report);
   try {
     await importFile(
       installation.register,
@@ -71,7 +72,7 @@ async function run(installation: Installation, kind: ImportKind, file: string, o
       { kind, dryRun: options.dryRun ?? false, lanes, progress },
       async (report) => {
         progress.end();
-        await reportFile?.write(report);
+        await reportFile?.write(reportText(report));
         await printReport(report, { json: options.json ?? false, out: process.stdout });
         if (report.rejected > 0) process.exitCode = 1;
       },

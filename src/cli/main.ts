@@ -15,6 +15,7 @@ const COMMANDS: readonly {
   { file: 'import', load: () => import('./import') },
   { file: 'case', load: () => import('./case') },
   { file: 'caisse', load: () => import('./caisse') },
+  { file: 'bailiff', load: () => import('./bailiff') },
   { file: 'delegation', load: () => import('./delegation') },
   { file: 'duties', load: () => import('./duties') },
   { file: 'exposure', load: () => import('./exposure') },

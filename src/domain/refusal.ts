@@ -213,6 +213,11 @@ export const REFUSALS = {
     message: 'Les envois « {kind} » ne sont pas suspendus.',
     remedy: 'Voir « recouvrement effects list ».',
   },
+  'RCV-NOTHING-TO-NAME': {
+    status: 404,
+    message: 'Aucune {what} pour {subject}.',
+    remedy: 'Voir « recouvrement bailiffs show ».',
+  },
   'RCV-NOTHING-HELD': {
     status: 409,
     message: 'Aucun acte retenu dans le dossier {case}.',

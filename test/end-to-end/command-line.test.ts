@@ -97,8 +97,8 @@ describe('an officer at the command line, Temporal being away', () => {
     await done('caisse', 'set', 'C2', '--name', 'Caisse de Brest');
     await done('caisse', 'set', 'C1', '--name', 'Caisse du Rhône');
     expect(await json('caisse', 'list')).toEqual([
-      { id: 'C1', name: 'Caisse du Rhône', email: 'lyon@caisse.example' },
-      { id: 'C2', name: 'Caisse de Brest', email: null },
+      { id: 'C1', name: 'Caisse du Rhône', email: 'lyon@caisse.example', since: TODAY },
+      { id: 'C2', name: 'Caisse de Brest', email: null, since: TODAY },
     ]);
     expect((await done('caisse', 'list')).out).toMatch(/C2.*Caisse de Brest.*à déclarer/);
     await done('caisse', 'set', 'C1', '--name', 'Caisse du Rhône', '--email', '');

@@ -1,4 +1,3 @@
-import { open, rename, rm } from 'node:fs/promises';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportReport } from '../../import/import-file';
@@ -6,28 +5,8 @@ import type { ImportReport } from '../../import/import-file';
 /** More would hide the first from whoever reads them on a terminal. */
 const MOST_PRINTED = 50;
 
-/** A report to be written to a file: whole, or not at all. It quotes the rejected values, so that only its owner reads it. */
-export interface ReportFile {
-  write(report: ImportReport): Promise<void>;
-  /** Removes what was begun and not finished. */
-  close(): Promise<void>;
-}
-
-/** Begins the file, so that a place that cannot be written to is told before anything is taken in. */
-export async function openReportFile(path: string): Promise<ReportFile> {
-  const begun = `${path}.part`;
-  const file = await open(begun, 'w', 0o600);
-  return {
-    write: async (report) => {
-      await pipeline(Readable.from(jsonOf(report)), file.createWriteStream({ flush: true }));
-      await rename(begun, path);
-    },
-    close: async () => {
-      await file.close();
-      await rm(begun, { force: true });
-    },
-  };
-}
+/** A report as JSON. It quotes the rejected values, so that only its owner reads it. */
+export const reportText = (report: ImportReport): AsyncIterable<string> => jsonOf(report);
 
 /** Prints a report for programs, or the beginning of it for people. */
 export async function printReport(

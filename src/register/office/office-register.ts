@@ -1,7 +1,8 @@
 import type { Knowledge } from '../../domain/assessment/decision';
 import type { LegalDay } from '../../domain/calendar/legal-day';
+import { parisDay } from '../../domain/calendar/paris-time';
 import type { PeriodicKind } from '../../domain/office/names';
-import type { NewOfficeFact, SubjectId } from '../../domain/office/office-fact';
+import type { NewOfficeFact, OfficeFact, OfficeFactKind, SubjectId } from '../../domain/office/office-fact';
 import type { PeriodicDecision } from '../../domain/office/periodic-decision';
 import type { Bailiff } from '../../domain/office/periodic-duty';
 import type { Evidence } from '../contract';
@@ -20,6 +21,7 @@ import type {
   PeriodicSummary,
   SubjectOnFile,
 } from './contract';
+import { casesHeld, factsOfKinds, type Holdings, readHoldingsOf } from './desk-reading';
 import { beginDuties, readDutiesFrom, setDutiesFrom } from './duties-from';
 import { leaseOfficeEffects } from './office-effects';
 import { completeOfficeEffects, type EvidenceData, failOfficeEffects } from './office-evidence';
@@ -91,6 +93,21 @@ export class OfficeRegister {
   /** @throws {Refusal} RCV-UNKNOWN-BAILIFF, RCV-UNKNOWN-CAISSE */
   readSubject(subject: SubjectId): Promise<SubjectOnFile> {
     return readSubject(this.context, subject);
+  }
+
+  /** Facts of some kinds as they count, of every subject; see desk-reading.ts. */
+  factsOfKinds(kinds: readonly OfficeFactKind[]): Promise<OfficeFact[]> {
+    return factsOfKinds(this.context.pool, kinds);
+  }
+
+  /** How many open cases each bailiff holds who holds any. */
+  casesHeld(): Promise<ReadonlyMap<string, number>> {
+    return casesHeld(this.context.pool);
+  }
+
+  /** What a bailiff holds now, by caisse, and the cases that he would be asked about. */
+  holdingsOf(bailiff: string): Promise<Holdings> {
+    return readHoldingsOf(this.context, bailiff, parisDay(this.context.clock.now()));
   }
 
   listPeriodic(filter: PeriodicFilter = {}): Promise<PeriodicSummary[]> {

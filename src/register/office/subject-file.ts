@@ -43,7 +43,7 @@ export interface OfficeSurroundings {
   readonly behind: boolean;
 }
 
-const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
+export const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 const listOf = (select: string, order: string): string =>
   `(SELECT coalesce(json_agg(r ORDER BY ${order}), '[]') FROM (${select}) r)`;
 
@@ -171,7 +171,7 @@ export const bailiffOf = ({
   to: to_day,
 });
 
-function officeFactOf(subject: SubjectId, row: SubjectRow['facts'][number]): OfficeFact {
+export function officeFactOf(subject: SubjectId, row: SubjectRow['facts'][number]): OfficeFact {
   const { seq, source, id, kind, on, recorded_ms, recorded_on, recorded_by, data, document, retracts } = row;
   return {
     source, id, subject, kind, on, recordedBy: recorded_by, data,
