@@ -107,10 +107,11 @@ export async function readIdentity(
   };
 }
 
-/** Erases who a debtor is and the personal values of its facts; amounts, days and the chain of facts stay. */
+/** Erases who a debtor is, in frozen statements too, and the personal values of its facts; amounts, days and the chains stay. */
 export async function eraseDebtor(pool: pg.Pool, debtor: string): Promise<void> {
   await pool.query(
-    'WITH facts AS (DELETE FROM fact_personal WHERE debtor = $1) DELETE FROM debtor_identity WHERE debtor = $1',
+    `WITH facts AS (DELETE FROM fact_personal WHERE debtor = $1), statements AS (DELETE FROM statement_identity WHERE debtor = $1)
+      DELETE FROM debtor_identity WHERE debtor = $1`,
     [debtor],
   );
 }

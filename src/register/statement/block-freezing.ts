@@ -49,10 +49,17 @@ export async function freezeBlock(client: pg.ClientBase, setup: FreezeSetup, tas
       (line): LineToFreeze => ({ debtor, identity: identities.get(debtor) ?? null, line }),
     ),
   );
-  await writeBlock(client, statement, task, entries, secret);
+  await client.query('BEGIN');
+  try {
+    await writeBlock(client, statement, task, entries, secret);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
 }
 
-/** Writes a block's lines with what they show. */
+/** Writes a block's lines with what they show, in the caller's transaction. */
 export async function writeBlock(
   client: pg.ClientBase,
   statement: string,
@@ -63,32 +70,25 @@ export async function writeBlock(
   const rows = blockRows(statement, block, entries, secret);
   const totals = totalsText(totalsOf(entries.map(({ line }) => line)));
   const findings = entries.flatMap(({ line }) => findingsOf(line).map((found) => ({ ...found, case: line.case })));
-  await client.query('BEGIN');
-  try {
-    // First: if another has frozen this block, nothing more is written.
+  // First: if another has frozen this block, nothing more is written.
+  await client.query({
+    name: 'statement-block',
+    text: `INSERT INTO statement_block (statement, block, from_ref, lines, totals, hash) VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'))`,
+    values: [statement, block, fromRef, entries.length, JSON.stringify(totals), rows.hash],
+  });
+  await copyText(client, LINE_COPY, rows.lines);
+  await copyText(client, IDENTITY_COPY, rows.identities);
+  if (findings.length > 0)
     await client.query({
-      name: 'statement-block',
-      text: `INSERT INTO statement_block (statement, block, from_ref, lines, totals, hash) VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'))`,
-      values: [statement, block, fromRef, entries.length, JSON.stringify(totals), rows.hash],
-    });
-    await copyText(client, LINE_COPY, rows.lines);
-    await copyText(client, IDENTITY_COPY, rows.identities);
-    if (findings.length > 0)
-      await client.query({
-        name: 'statement-findings',
-        text: `INSERT INTO statement_finding (statement, rank, code, "case", detail) SELECT $1, $2::int + x.rank, x.code, x."case", x.detail
+      name: 'statement-findings',
+      text: `INSERT INTO statement_finding (statement, rank, code, "case", detail) SELECT $1, $2::int + x.rank, x.code, x."case", x.detail
           FROM json_to_recordset($3::json) AS x(rank int, code text, "case" text, detail text)`,
-        values: [
-          statement,
-          (block + 1) * RANKS_PER_BLOCK,
-          JSON.stringify(findings.map((found, index) => ({ ...found, rank: index }))),
-        ],
-      });
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
+      values: [
+        statement,
+        (block + 1) * RANKS_PER_BLOCK,
+        JSON.stringify(findings.map((found, index) => ({ ...found, rank: index }))),
+      ],
+    });
 }
 
 async function copyText(client: pg.ClientBase, target: string, text: string): Promise<void> {

@@ -52,13 +52,13 @@ const OPENING_DIFFERS = `SELECT 3, l.block, l.line, 'opening-differs', coalesce(
 /** Beyond those of any block. */
 const RANKS_OF_THE_WHOLE = 1_000_000_000;
 
-/** A caisse's first statement here has none before it to agree with. */
+/** A caisse's first statement here has none before it to agree with; a rectifying one says itself what differs. */
 async function findInTheWhole(client: pg.ClientBase, statement: StatementOnFile): Promise<void> {
-  const { id, caisse, from, knownAt } = statement;
+  const { id, number, caisse, from, knownAt } = statement;
   const eve = `($3::date - 1)`;
   const { rowCount } = await client.query(
-    `SELECT FROM statement WHERE caisse = $1 AND as_at = $2::date - 1 AND state = 'frozen' LIMIT 1`,
-    [caisse, from],
+    `SELECT FROM statement WHERE $3 = 0 AND caisse = $1 AND as_at = $2::date - 1 AND state = 'frozen' LIMIT 1`,
+    [caisse, from, number],
   );
   const parts = [MISSING_IDENTITY, ATTENTION_POINTS, ...(rowCount ? [OPENING_DIFFERS.replaceAll('$3', eve)] : [])];
   await client.query(

@@ -29,7 +29,7 @@ export interface FreezeRequest {
 export type Frozen = FrozenFigures & { readonly statement: string };
 
 /** A transaction takes its instant before it commits; younger than this, a reading could miss one under way. */
-const SETTLED_AFTER_MS = 10_000;
+export const SETTLED_AFTER_MS = 10_000;
 const DEBTORS_PER_BLOCK = 2_000;
 const THREADS = 2;
 

@@ -70,3 +70,14 @@ async function* copied(pool: pg.Pool, sql: string): AsyncGenerator<Buffer> {
     client.release(!whole);
   }
 }
+
+/** The rows of a select in COPY's text format, cell by cell. */
+export async function* copyRowsOf(pool: pg.Pool, select: string): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of copied(pool, `COPY (${select}) TO STDOUT`)) {
+    const rows = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = rows.pop() ?? '';
+    for (const row of rows) yield row.split('\t');
+  }
+}

@@ -2,9 +2,15 @@ import type pg from 'pg';
 import type { PeriodId } from '../../domain/office/periods';
 import type { RegisterContext } from '../debtor-transaction';
 import { type Frozen, freeze, type FreezeRequest } from './freezing';
+import { type FindingFilter, type FindingOnFile, listFindings, type Settlement, settleFindings } from './finding-rows';
 import { type LineSource, openLineSource } from './line-source';
+import { type Rectified, rectify } from './rectifying';
 import { listStatements, readStatement, type StatementOnFile, statementId } from './statement-row';
+import { type Verified, verifyStatement } from './verifying';
 
+export type { FindingFilter, FindingOnFile, Settlement } from './finding-rows';
+export type { Rectified } from './rectifying';
+export type { Verified } from './verifying';
 export type { Frozen, FreezeRequest } from './freezing';
 export type { LineSource } from './line-source';
 export { type StatementOnFile, statementId } from './statement-row';
@@ -37,6 +43,25 @@ export class StatementRegister {
   /** What files are made from. @throws {Refusal} RCV-UNKNOWN-STATEMENT, RCV-STATEMENT-NOT-FROZEN */
   lineSource(statement: string): Promise<LineSource> {
     return openLineSource(this.bulkPool, statement);
+  }
+
+  /** What facts learnt since the last statement of a semester change in it; see rectifying.ts. @throws {Refusal} */
+  rectify(name: Omit<StatementName, 'number'>, options: { readonly dryRun?: boolean } = {}): Promise<Rectified> {
+    return rectify(this.context, this.bulkPool, name, options);
+  }
+
+  findings(statement: string, filter: FindingFilter = {}): Promise<FindingOnFile[]> {
+    return listFindings(this.context.pool, statement, filter);
+  }
+
+  /** Marks findings as settled, with who says why. */
+  settle(settlement: Settlement): Promise<{ readonly count: number }> {
+    return settleFindings(this.context.pool, settlement, this.context.clock.now());
+  }
+
+  /** Computes chains, control hash and totals again from the lines. @throws {Refusal} */
+  verify(statement: string): Promise<Verified> {
+    return verifyStatement(this.bulkPool, statement);
   }
 
   private get bulkPool(): pg.Pool {
