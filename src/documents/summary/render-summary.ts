@@ -19,6 +19,8 @@ export async function renderSummary(data: SummaryData, at: Instant): Promise<Buf
     });
     if (result === null) throw new Error('the template of the summary does not compile');
     return compiler.pdf(result, { pdfStandard: 'ua-1', creationTimestamp: Math.floor(epochMs(at) / 1000) });
+  } catch (error) {
+    throw new Error('the summary cannot be set', { cause: error }); // the compiler's message and code quote the data
   } finally {
     compiler.evictCache(0);
   }
