@@ -3,6 +3,7 @@ import type { LedgerDuty } from '../domain/assessment/assessment';
 import { DUTY_STATE_LABELS, LEDGER_DUTY_LABELS } from '../domain/duties/labels';
 import { checkDuties } from './duties/check';
 import { countOption } from './count-option';
+import { writeCalendar } from './duties/ical';
 import { listDuties, type ListOptions } from './duties/list';
 import { sayOfDuty, showDuty } from './duties/show';
 import { legalDayOption, withRegister } from './installation';
@@ -52,4 +53,11 @@ export default function duties(program: Command): void {
     )
     .option('--json', 'print JSON')
     .action((options: { json?: boolean }) => withRegister((installation) => checkDuties(installation, options)));
+  command
+    .command('ical <file>')
+    .description('write the deadlines ahead as an iCalendar file, nothing personal in it')
+    .option('--days <n>', 'how far to look ahead', countOption, 180)
+    .action((file: string, options: { days: number }) =>
+      withRegister((installation) => writeCalendar(installation, file, options)),
+    );
 }

@@ -3,8 +3,10 @@ import type { LegalDay } from '../../domain/calendar/legal-day';
 import { exposureOver, type Exposure } from '../../domain/duties/exposure';
 import type { Justification, LedgerRow } from '../../domain/duties/ledger-row';
 import type { RegisterContext } from '../debtor-transaction';
+import type { AgendaEvent } from '../../domain/duties/agenda';
 import type { Digest, DigestRole } from '../../domain/duties/digest';
 import { noteDigest, readDigest, rolesToTell } from './digest/digests';
+import { readAgenda } from './agenda';
 import { checkLedger } from './check';
 import type { Finding } from './finding';
 import { forecast, type Forecast, rowsToCome } from './forecast';
@@ -80,6 +82,11 @@ export class LedgerRegister {
   /** Duties that should stand in the ledger and do not, or that nobody sees through: what each rule found, if anything. */
   check(today: LegalDay = this.today): Promise<Finding[]> {
     return checkLedger(this.context, today);
+  }
+
+  /** What ends from today on within some days, for a calendar. */
+  agenda(days: number, today: LegalDay = this.today): Promise<AgendaEvent[]> {
+    return readAgenda(this.context, today, days);
   }
 
   /** What a role must know today. */
