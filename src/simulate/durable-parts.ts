@@ -1,6 +1,5 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type pg from 'pg';
 import { type Activities, createActivities } from '../activities';
 import { startMailTrap } from '../embedded/mail-trap';
 import { createMail, createMessages } from '../messages';
@@ -121,7 +120,7 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
     checkAlive,
   };
   try {
-    await declareBailiffs(pool, scenario);
+    await declareBailiffs(register, scenario);
     return await withinRealTime(runDurable(scenario, parts), scenario.name);
   } finally {
     for (const { id } of scenario.cases) await end(env, id);
@@ -156,9 +155,9 @@ async function end(env: TestWorkflowEnvironment, id: string): Promise<void> {
   }
 }
 
-async function declareBailiffs(pool: pg.Pool, { bailiffs }: Scenario): Promise<void> {
+async function declareBailiffs(register: Register, { bailiffs }: Scenario): Promise<void> {
   for (const { id, from, to } of bailiffs)
-    await pool.query('INSERT INTO bailiff (id, name, from_day, to_day) VALUES ($1, $1, $2, $3)', [id, from, to]);
+    await register.office.setBailiff({ id, name: id, office: null, departement: null, email: null, from, to });
 }
 
 async function withinRealTime<T>(work: Promise<T>, name: string): Promise<T> {

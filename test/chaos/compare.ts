@@ -149,6 +149,8 @@ function undated({ wakeOn: _, ...record }: CaseRecord): Compared {
       ...duty,
       breach: null,
       concerned: null,
+      // Never owed, as known since: only a notice that left late is lifted by that.
+      liftedOn: duty.duty === 'A13-4' && duty.doneOn !== null ? null : duty.liftedOn,
       doneOn: duty.duty === 'A13-4' && duty.doneOn !== null ? duty.opensOn : duty.doneOn,
     }),
   );
