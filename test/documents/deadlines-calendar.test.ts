@@ -19,7 +19,7 @@ const fileOf = async (today: string, days = 180): Promise<string> =>
 
 /** The file as another program reads it (ical.js, of Thunderbird). */
 function read(file: string) {
-  const events = new ICAL.Component(ICAL.parse(file) as unknown[]).getAllSubcomponents('vevent');
+  const events = new ICAL.Component(ICAL.parse(file)).getAllSubcomponents('vevent');
   return events.map((each) => {
     const event = new ICAL.Event(each);
     return {
