@@ -24,6 +24,13 @@ export type Step =
       readonly from: LegalDay;
       readonly day: LegalDay;
     }
+  /** A day of the calendar itself: the end of the period in which the day before lies, or one that a text fixes. */
+  | {
+      readonly op: 'calendar';
+      readonly rule: 'semester-end' | 'month-end' | 'fixed';
+      readonly day: LegalDay;
+      readonly source: string;
+    }
   /** A remark that moves nothing: a French text, or else a code, with its source. */
   | {
       readonly op: 'note';
@@ -47,8 +54,18 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
   ['procedure-abandoned', 'abandon de la procédure'],
   ['procedure-withdrawn', 'premier jour où le recouvrement est de nouveau possible'],
   ['judgment-given', 'jugement'],
+  ['semester-start', 'début du semestre civil'],
+  ['month-start', 'début du mois'],
+  ['bailiff-in-office', 'prise de fonctions'],
+  ['statement-closing', "jour auquel l'état est arrêté"],
   ['insolvency-opened', "publication du jugement d'ouverture au BODACC"],
 ]);
+
+const CALENDAR_DAYS = {
+  'semester-end': 'Dernier jour du semestre civil',
+  'month-end': 'Dernier jour du mois',
+  fixed: 'Dernier jour fixé par le texte',
+} as const;
 
 const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
 const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
@@ -75,6 +92,8 @@ export function explainStep(step: Step): string {
       return explainAdd(step);
     case 'roll':
       return `Le ${explainRest(step)} : reporté au ${frenchDay(step.day)} (CPC art. 642).`;
+    case 'calendar':
+      return `${CALENDAR_DAYS[step.rule]} : ${frenchDay(step.day)} (${step.source}).`;
     case 'note':
       return `${step.text ?? step.code}${step.day ? `, le ${frenchDay(step.day)}` : ''} (${step.source}).`;
   }

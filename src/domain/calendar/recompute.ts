@@ -1,3 +1,4 @@
+import { monthOf, semesterOf } from '../office/periods';
 import type { Step } from './explanation';
 import type { HolidayZone } from './holiday-rules';
 import { addDays, type LegalDay } from './legal-day';
@@ -29,6 +30,11 @@ function follow(step: Exclude<Step, { op: 'note' }>, before: LegalDay | null, zo
   }
   if (before === null) throw new RangeError(`${step.op}: no starting day`);
   if (step.op === 'add') return add(step, before, zone);
+  if (step.op === 'calendar') {
+    if (step.rule === 'semester-end') return semesterOf(before).last;
+    if (step.rule === 'month-end') return monthOf(before).last;
+    return step.day > before ? step.day : addDays(before, 1);
+  }
   const rest = restOn(before, zone);
   if (step.from !== before || rest?.reason !== step.reason)
     throw new RangeError(`roll: ${step.reason} on ${step.from}`);

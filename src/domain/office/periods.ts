@@ -20,6 +20,9 @@ export function parsePeriod(text: string): Period | null {
   return month ? monthOf(dayOf(Number(month[1]), Number(month[2]), 1)) : null;
 }
 
+/** Whether a period is a semester; else it is a month. */
+export const isSemester = (period: PeriodId): boolean => period.includes('S');
+
 /** The civil semester in which a day lies. */
 export function semesterOf(day: LegalDay): Period {
   const { year, month } = partsOf(day);
@@ -41,5 +44,11 @@ export function monthOf(day: LegalDay): Period {
 /** The period of the same kind that follows. */
 export function periodAfter(period: Period): Period {
   const next = addDays(period.last, 1);
-  return period.id.includes('S') ? semesterOf(next) : monthOf(next);
+  return isSemester(period.id) ? semesterOf(next) : monthOf(next);
+}
+
+/** The period of the same kind that comes before. */
+export function periodBefore(period: Period): Period {
+  const eve = addDays(period.first, -1);
+  return isSemester(period.id) ? semesterOf(eve) : monthOf(eve);
 }
