@@ -248,6 +248,46 @@ export const REFUSALS = {
     message: "L'état nominatif {statement} n'est pas encore arrêté.",
     remedy: "L'arrêter par « recouvrement statement prepare ».",
   },
+  'RCV-CAISSE-NOT-IN-WAIVER': {
+    status: 422,
+    message: "La caisse {caisse} n'est pas concernée par la dispense {waiver}.",
+    remedy: "Vérifier la caisse ; celles dont l'accord est nécessaire sont nommées par le constat.",
+  },
+  'RCV-QUERY-NOT-SENT': {
+    status: 409,
+    message: "Aucune interrogation n'était partie le {day} pour {duty}.",
+    remedy: "Vérifier le mois auquel la réponse se rapporte, ou enregistrer d'abord l'interrogation.",
+  },
+  'RCV-FINDINGS-OPEN': {
+    status: 409,
+    message: "{count} anomalie(s) restent à régler dans l'état nominatif {statement}.",
+    remedy: "Les voir par « recouvrement statement show », et les régler avant d'approuver.",
+  },
+  'RCV-NOTHING-TO-SETTLE': {
+    status: 409,
+    message: 'Il reste {left} anomalie(s) « {code} » à régler, non {count}.',
+    remedy: 'Voir « recouvrement statement show ».',
+  },
+  'RCV-STATEMENT-APPROVED': {
+    status: 409,
+    message: "L'état nominatif {statement} est déjà approuvé.",
+    remedy: 'Rien à faire.',
+  },
+  'RCV-STATEMENT-NOT-APPROVED': {
+    status: 409,
+    message: "L'état nominatif {statement} n'est pas approuvé.",
+    remedy: "L'approuver par « recouvrement statement approve ».",
+  },
+  'RCV-STATEMENT-NOT-SENT': {
+    status: 409,
+    message: "L'état nominatif {statement} n'a pas encore été adressé à la caisse.",
+    remedy: "Attendre l'envoi ; il suit l'approbation ou la demande de nouvel envoi.",
+  },
+  'RCV-STATEMENT-ACCEPTED': {
+    status: 409,
+    message: "L'état nominatif {statement} est accepté par la caisse : il n'est plus à envoyer.",
+    remedy: "Ce qui a changé depuis fait l'objet d'un état rectificatif (« recouvrement statement rectify »).",
+  },
 } as const satisfies Record<string, RefusalEntry>;
 
 export type RefusalCode = keyof typeof REFUSALS;

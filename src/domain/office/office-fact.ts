@@ -71,6 +71,8 @@ export interface FrozenFigures {
   readonly cancelled: AmountText;
   readonly writtenOff: AmountText;
   readonly closing: AmountText;
+  /** Of `closing`, without costs: what article 51 counts. Left out: all of it. */
+  readonly concerned?: AmountText;
   /** How many findings are to be settled, by code; codes with none are left out. */
   readonly findings: Readonly<Record<string, number>>;
   /** Control hash, hexadecimal; what a folded scenario has no register for: empty. */
@@ -100,6 +102,11 @@ export interface OfficeFact<K extends OfficeFactKind = OfficeFactKind> extends N
 }
 
 export function isOfficeKind<K extends OfficeFactKind>(fact: OfficeFact, kind: K): fact is OfficeFact<K> {
+  return fact.kind === kind;
+}
+
+/** The same of one that is not on file yet. */
+export function isNewOfficeKind<K extends OfficeFactKind>(fact: NewOfficeFact, kind: K): fact is NewOfficeFact<K> {
   return fact.kind === kind;
 }
 
