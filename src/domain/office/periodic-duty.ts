@@ -13,7 +13,7 @@ import {
   type PeriodicKind,
   type PeriodicStage,
 } from './names';
-import { parsePeriod, type PeriodId } from './periods';
+import { parsePeriod, type Period, type PeriodId } from './periods';
 
 export * from './names';
 
@@ -37,6 +37,13 @@ export function parsePeriodicDutyId(
   const kind = PERIODIC_KINDS.find((known) => ID_PREFIX[known] === prefix);
   const period = written === undefined ? null : parsePeriod(written);
   return kind && subject !== undefined && period ? { kind, subject, period: period.id } : null;
+}
+
+/** A period that the subject owes something for. */
+export interface OwedPeriod extends Period {
+  /** First day on which the duty is owed. */
+  readonly opensOn: LegalDay;
+  readonly dueOn: LegalDay;
 }
 
 /** A deadline of the office's own; `from` is the period that brings it. Never rolled [U]. */
@@ -137,6 +144,11 @@ export interface OfficeContext {
   readonly volumes: readonly Volume[];
   /** Open cases the bailiff holds without news for the rules' number of days. */
   readonly casesWithoutNews: number;
+  /**
+   * Day of the last news of the case that has been without any the longest (else of its placing); null: there is no such case.
+   * By it months gone by are opened only if there was something to ask at their beginning; left out: all of them.
+   */
+  readonly silentSince?: LegalDay | null;
   readonly delegations: readonly Delegation[];
 }
 
