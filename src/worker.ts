@@ -1,6 +1,12 @@
 import { type NativeConnection, Worker, type WorkerInterceptors } from '@temporalio/worker';
 import type { Activities } from './activities';
-import { builtWorkflowCode, casesWorker, effectsWorker, type WorkflowCode } from './temporal/worker-options';
+import {
+  builtWorkflowCode,
+  casesWorker,
+  effectsWorker,
+  reportsWorker,
+  type WorkflowCode,
+} from './temporal/worker-options';
 
 export interface WorkerDeps {
   /** The caller closes it, after the workers have stopped. */
@@ -23,7 +29,7 @@ export interface RunningWorker {
 }
 
 /**
- * Starts the workers of one process: one for cases, one for effects. Workers of any number share the work; they coordinate
+ * Starts the workers of one process: one for cases, one for effects, one for reports. Workers of any number share the work; they coordinate
  * through Temporal and the register alone.
  *
  * @throws {Error} when the workflow bundle was not built
@@ -44,11 +50,12 @@ export async function startWorker({
   };
   const cases = await Worker.create(casesWorker(place, activities, workflows ?? builtWorkflowCode()));
   const effects = await Worker.create(effectsWorker(place, activities));
-  const workers = [cases, effects];
+  const reports = await Worker.create(reportsWorker(place, activities));
+  const workers = [cases, effects, reports];
   const stopAll = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  // One that fails takes the other with it: a process that does half of its work looks healthy and is not.
+  // One that fails takes the others with it: a process that does part of its work looks healthy and is not.
   const done = Promise.all(workers.map((worker) => worker.run().finally(stopAll))).then(() => undefined);
   done.catch(() => undefined);
   return {

@@ -2,6 +2,8 @@ import type { EffectKind } from '../domain/assessment/assessment';
 import type { Decision, Knowledge } from '../domain/assessment/decision';
 import type { Evidence } from '../domain/assessment/evidence';
 import type { Instant } from '../domain/facts/fact';
+import type { OfficeEffectKind, PeriodicKind } from '../domain/office/names';
+import type { PeriodicDecision } from '../domain/office/periodic-decision';
 
 /** What workflows may ask of the outside world. Inputs are ids: each activity reads what it needs, and the clock, itself. */
 export interface Activities {
@@ -15,6 +17,36 @@ export interface Activities {
   performEffect(effect: DueEffect): Promise<Performed>;
   /** The pump. */
   reconcile(): Promise<Reconciled>;
+  /** As `advance`, of a periodic duty. */
+  advancePeriodic(duty: string, known?: Knowledge): Promise<PeriodicDecision>;
+  /** Carries out one effect of a periodic duty, or finds that there is nothing left to do. @returns the duty's newest decision */
+  performOfficeEffect(effect: DueOfficeEffect): Promise<PeriodicDecision>;
+  /** Opens every period of a kind that is due and not yet started, and tells their workflows. */
+  openPeriods(of: { readonly kind: PeriodicKind; readonly nominal: string }): Promise<OpenedDuties>;
+  /** Sends the day's digests, each role's once. */
+  sendDigests(of: { readonly nominal: string }): Promise<DigestsSent>;
+}
+
+/** An effect that the decision of a periodic duty says is due. */
+export interface DueOfficeEffect {
+  readonly key: string;
+  readonly kind: OfficeEffectKind;
+  readonly duty: string;
+  readonly known?: Knowledge;
+}
+
+/** What one fan-out did. */
+export interface OpenedDuties {
+  /** Bailiffs or caisses that were looked at. */
+  readonly subjects: number;
+  readonly opened: number;
+  /** Workflows that were told; the pump tells the others. */
+  readonly told: number;
+}
+
+/** The roles whose digest left today; one that had left before, or had nothing to say, is not among them. */
+export interface DigestsSent {
+  readonly sent: readonly string[];
 }
 
 /** An effect that a decision says is due. */
@@ -36,11 +68,11 @@ export interface Performed extends Decision {
 
 /** What one run of the pump did. */
 export interface Reconciled {
-  /** Cases whose workflow was told. */
+  /** Cases and periodic duties whose workflow was told. */
   readonly told: number;
-  /** Cases that could not be told; their claim runs out and they are found again. */
+  /** Those that could not be told; their claim runs out and they are found again. */
   readonly failed: number;
-  /** Open cases found without a workflow. */
+  /** Open cases and periodic duties found without a workflow. */
   readonly missing: number;
   /** The register was restored to an earlier moment: nobody was told anything, it is to be rebuilt. */
   readonly behind?: boolean;

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Context, log } from '@temporalio/activity';
 import { END_STAGES } from '../domain/assessment/assessment';
 import type { CaseId } from '../domain/facts/fact';
-import type { Claimed } from '../register/register';
 import type { Activities, Reconciled } from './activities';
-import type { ActivityDeps } from './deps';
+import type { ActivityDeps, DutyPumpDeps } from './deps';
 import { codedFailure } from './failures';
+import { markMissingDuties } from './missing-duties';
 import { keepStep } from './keep-step';
+import { turns } from './turns';
 
 /** Cases claimed at once: what a pump that dies leaves claimed for a minute. */
 const BATCH = 100;
@@ -17,6 +17,7 @@ const TOLD_PER_SECOND = 50;
 const LONGEST_RUN_MS = 8 * 60_000;
 
 interface PumpDeps extends Pick<ActivityDeps, 'register' | 'tell' | 'running' | 'marks' | 'toldPerSecond'> {
+  readonly office?: DutyPumpDeps;
   /** Ends the run between two batches. */
   readonly signal?: AbortSignal;
 }
@@ -41,33 +42,80 @@ export function createReconcile(deps: ActivityDeps): Activities['reconcile'] {
 export async function runPump(deps: PumpDeps, onProgress: (told: number) => void = () => {}): Promise<Reconciled> {
   const until = performance.now() + LONGEST_RUN_MS;
   if (await keepStep(deps)) return { told: 0, failed: 0, missing: 0, behind: true };
-  const first = await tellBehind(deps, until, onProgress);
-  // Cases not told yet have no workflow either: look for missing ones only when the others are done.
+  // Periodic duties are few, and what they ask for is due on a day of the law: they go first.
+  const sides = [...(deps.office ? [dutySide(deps.office, deps.signal)] : []), caseSide(deps)];
+  const sum = { told: 0, failed: 0, missing: 0 };
+  for (const side of sides) {
+    const before = sum.told;
+    const progress = (told: number): void => onProgress(before + told);
+    const { told, failed, missing } = await runSide(side, deps, until, progress);
+    sum.told += told;
+    sum.failed += failed;
+    sum.missing += missing;
+  }
+  return sum;
+}
+
+/** Tells one that was claimed. */
+type Claim = () => Promise<void>;
+
+/** What is claimed, told and looked for: cases, or periodic duties. */
+interface Side {
+  readonly claim: (limit: number) => Promise<readonly Claim[]>;
+  readonly markMissing: (until: number, onProgress: () => void) => Promise<number>;
+}
+
+const caseSide = (deps: PumpDeps): Side => ({
+  claim: async (limit) =>
+    (await deps.register.claimBehind(limit)).map(({ decision, nudge }) => async () => {
+      const { runId } = await deps.tell(decision, { nudge, bulk: true });
+      await deps.register.markNotified(decision.case, decision.version, runId ?? undefined);
+    }),
+  markMissing: (until, onProgress) => markMissing(deps, until, onProgress),
+});
+
+const dutySide = (office: DutyPumpDeps, signal: AbortSignal | undefined): Side => ({
+  claim: async (limit) =>
+    (await office.register.claimBehind(limit)).map(({ decision, nudge }) => async () => {
+      const { runId } = await office.tell(decision, { nudge, bulk: true });
+      await office.register.markNotified(decision.duty, decision.version, runId ?? undefined);
+    }),
+  markMissing: (until, onProgress) => markMissingDuties(office, () => isOver(until, signal), onProgress),
+});
+
+async function runSide(
+  side: Side,
+  deps: PumpDeps,
+  until: number,
+  onProgress: (told: number) => void,
+): Promise<Pick<Reconciled, 'told' | 'failed' | 'missing'>> {
+  const first = await tellBehind(side, deps, until, onProgress);
+  // What is not told yet has no workflow either: look for missing ones only when the others are done.
   if (!first.drained) return { told: first.told, failed: first.failed, missing: 0 };
-  const missing = await markMissing(deps, until, () => onProgress(first.told));
+  const missing = await side.markMissing(until, () => onProgress(first.told));
   if (missing === 0) return { told: first.told, failed: first.failed, missing };
-  const second = await tellBehind(deps, until, (told) => onProgress(first.told + told));
+  const second = await tellBehind(side, deps, until, (told) => onProgress(first.told + told));
   return { told: first.told + second.told, failed: first.failed + second.failed, missing };
 }
 
 async function tellBehind(
-  { register, tell, toldPerSecond = TOLD_PER_SECOND, signal }: PumpDeps,
+  side: Side,
+  { toldPerSecond = TOLD_PER_SECOND, signal }: PumpDeps,
   until: number,
   onProgress: (told: number) => void,
 ): Promise<{ told: number; failed: number; drained: boolean }> {
   let told = 0;
   let failed = 0;
-  const one = async ({ decision, nudge }: Claimed): Promise<void> => {
+  const one = async (claimed: Claim): Promise<void> => {
     try {
-      const { runId } = await tell(decision, { nudge, bulk: true });
-      await register.markNotified(decision.case, decision.version, runId ?? undefined);
+      await claimed();
       told++;
     } catch {
       failed++;
     }
   };
   const turn = turns(toldPerSecond);
-  let batch = await register.claimBehind(BATCH);
+  let batch = await side.claim(BATCH);
   while (batch.length > 0) {
     if (isOver(until, signal)) return { told, failed, drained: false };
     const lanes = batch.values();
@@ -79,7 +127,7 @@ async function tellBehind(
       }
     };
     // A short batch was the last: what comes back after it is what could not be told.
-    const next = batch.length < BATCH ? Promise.resolve([]) : register.claimBehind(BATCH);
+    const next = batch.length < BATCH ? Promise.resolve([]) : side.claim(BATCH);
     // Whatever becomes of the next, nothing is told any more once this run has ended.
     await Promise.allSettled([next, ...Array.from({ length: ABREAST }, lane)]);
     batch = await next;
@@ -89,17 +137,6 @@ async function tellBehind(
 
 const isOver = (until: number, signal: AbortSignal | undefined): boolean =>
   performance.now() >= until || signal?.aborted === true;
-
-/** Gives turns at an even rate; none is saved up for later. */
-function turns(perSecond: number): () => Promise<void> {
-  let nextMs = 0;
-  return async () => {
-    const now = performance.now();
-    const at = Math.max(now, nextMs);
-    nextMs = at + 1000 / perSecond;
-    if (at > now) await sleep(at - now);
-  };
-}
 
 /**
  * Marks open cases whose workflow is gone (a server that lost its data, a terminated run). Counting by stage costs one

@@ -144,6 +144,10 @@ function atServerTime(clock: ServerClock, activities: Activities): Activities {
     advance: fresh(activities.advance),
     performEffect: fresh(activities.performEffect),
     reconcile: fresh(activities.reconcile),
+    advancePeriodic: fresh(activities.advancePeriodic),
+    performOfficeEffect: fresh(activities.performOfficeEffect),
+    openPeriods: fresh(activities.openPeriods),
+    sendDigests: fresh(activities.sendDigests),
   };
 }
 

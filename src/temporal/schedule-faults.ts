@@ -1,6 +1,7 @@
 import { type Client, type ScheduleDescription, ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
 import type { Clock } from '../domain/clock';
-import { wantedSchedules } from './schedules';
+import { calendarText, lastNominalMs } from './schedule-calendar';
+import { calendarOf, wantedSchedules } from './schedules';
 
 /** A schedule that has not fired for this many of its intervals does not fire. */
 const MISSED_INTERVALS = 3;
@@ -39,19 +40,29 @@ function faultsOf(wanted: ScheduleOptions, found: ScheduleDescription, serverNow
   if (definition(wanted) !== definition(found)) faults.push('is not defined as this version defines it');
   const everyMs = Number(found.spec.intervals?.[0]?.every ?? 0);
   const { recentActions, createdAt, lastUpdatedAt } = found.info;
-  const lastMs = Math.max(...[recentActions.at(-1)?.takenAt, createdAt, lastUpdatedAt].map((at) => at?.getTime() ?? 0));
+  const since = Math.max(...[createdAt, lastUpdatedAt].map((at) => at?.getTime() ?? 0));
+  const lastMs = Math.max(recentActions.at(-1)?.takenAt.getTime() ?? 0, since);
   const idleMs = serverNowMs - lastMs;
-  if (!found.state.paused && idleMs > Math.max(MISSED_INTERVALS * everyMs, LEAST_PATIENCE_MS))
+  const days = wanted.spec.calendars ? calendarOf(wanted.scheduleId) : null;
+  const nominalMs = days && lastNominalMs(days, serverNowMs - LEAST_PATIENCE_MS);
+  if (!found.state.paused && nominalMs !== null && nominalMs > since && !ranFor(found, nominalMs))
+    faults.push(`did not run for ${new Date(nominalMs).toISOString()}`);
+  if (!found.state.paused && everyMs > 0 && idleMs > Math.max(MISSED_INTERVALS * everyMs, LEAST_PATIENCE_MS))
     faults.push(`did not fire for ${Math.round(idleMs / 60_000)} minutes`);
   return faults;
 }
+
+/** Whether a run was started for this time, or for a later one. */
+const ranFor = ({ info: { recentActions } }: ScheduleDescription, nominalMs: number): boolean =>
+  recentActions.some(({ scheduledAt }) => scheduledAt.getTime() >= nominalMs);
 
 /** What a schedule is, as far as it decides what happens and when; comparable as text. */
 function definition({ spec, policies, action }: ScheduleOptions | ScheduleDescription): string {
   const { workflowType, taskQueue } = action as { workflowType: unknown; taskQueue?: string };
   return JSON.stringify({
     every: spec.intervals?.map(({ every }) => Number(every)),
-    calendars: spec.calendars?.length ?? 0,
+    calendars: (spec.calendars ?? []).map(calendarText),
+    timezone: spec.timezone ?? '',
     overlap: policies?.overlap,
     catchupWindowMs: Number(policies?.catchupWindow),
     workflowType,

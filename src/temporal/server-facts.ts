@@ -74,6 +74,7 @@ export async function queuesWithoutWorker(
     { queue: TASK_QUEUES.cases, type: WORKFLOWS, what: `${TASK_QUEUES.cases} (workflows)` },
     { queue: TASK_QUEUES.cases, type: ACTIVITIES, what: `${TASK_QUEUES.cases} (activities)` },
     { queue: TASK_QUEUES.effects, type: ACTIVITIES, what: `${TASK_QUEUES.effects} (activities)` },
+    { queue: TASK_QUEUES.reports, type: ACTIVITIES, what: `${TASK_QUEUES.reports} (activities)` },
   ];
   const alone = await Promise.all(
     wanted.map(async ({ queue, type }) =>

@@ -56,6 +56,11 @@ export function effectsWorker(place: WorkerPlace, activities: object): WorkerOpt
   };
 }
 
+/** What takes long: one thing at a time, it uses both cores by itself. */
+export function reportsWorker(place: WorkerPlace, activities: object): WorkerOptions {
+  return { ...common(place), taskQueue: TASK_QUEUES.reports, activities, maxConcurrentActivityTaskExecutions: 1 };
+}
+
 function common({ connection, namespace, identity, interceptors }: WorkerPlace) {
   return {
     connection,

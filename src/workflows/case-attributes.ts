@@ -4,7 +4,6 @@ import {
   type SearchAttributeUpdatePair,
   type TypedSearchAttributes,
 } from '@temporalio/common';
-import type { AttentionReason } from '../domain/assessment/assessment';
 import type { Decision } from '../domain/assessment/decision';
 
 /** The search attributes of a case, by their names in the contracts. Nothing personal. Sandbox-safe. */
@@ -18,9 +17,21 @@ export const CASE_ATTRIBUTES = {
   attentionReason: defineSearchAttributeKey('AttentionReason', 'KEYWORD'),
 } as const;
 
+/** What of a decision is published. */
+export interface Published {
+  readonly stage: string;
+  readonly nature: string | null;
+  readonly caisse: string | null;
+  readonly dueAt: string | null;
+  readonly attention: string | null;
+}
+
 /** What a case shows, as options of its start: those without a value are left out. */
-export function startAttributes(decision: Decision): SearchAttributePair[] {
-  return shown(decision, decision.attention).filter((pair): pair is SearchAttributePair => pair.value !== null);
+export const startAttributes = (decision: Decision): SearchAttributePair[] => startShown(decision);
+
+/** The same of anything that is published. */
+export function startShown(published: Published): SearchAttributePair[] {
+  return shown(published, published.attention).filter((pair): pair is SearchAttributePair => pair.value !== null);
 }
 
 /**
@@ -30,18 +41,15 @@ export function startAttributes(decision: Decision): SearchAttributePair[] {
  */
 export function changedAttributes(
   published: TypedSearchAttributes,
-  decision: Decision,
-  attention: AttentionReason | null,
+  decision: Published,
+  attention: string | null,
 ): SearchAttributeUpdatePair[] {
   return shown(decision, attention).filter(
     ({ key, value }) => comparable(published.get(key) ?? null) !== comparable(value),
   );
 }
 
-function shown(
-  { stage, nature, caisse, dueAt }: Decision,
-  attention: AttentionReason | null,
-): SearchAttributeUpdatePair[] {
+function shown({ stage, nature, caisse, dueAt }: Published, attention: string | null): SearchAttributeUpdatePair[] {
   return [
     { key: CASE_ATTRIBUTES.stage, value: stage },
     { key: CASE_ATTRIBUTES.nature, value: nature },

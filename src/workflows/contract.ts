@@ -1,5 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Decision } from '../domain/assessment/decision';
+import type { PeriodicKind } from '../domain/office/names';
+import type { PeriodicDecision } from '../domain/office/periodic-decision';
 
 /**
  * What starters, workers and workflows agree on: names and inputs, no behaviour. Renaming any of it breaks running cases.
@@ -10,6 +12,8 @@ export const TASK_QUEUES = {
   cases: 'cases',
   /** What leaves the house: its own concurrency and rate. */
   effects: 'effects',
+  /** What takes long: freezing and exporting statements. */
+  reports: 'reports',
 } as const;
 
 export interface RecoveryCaseInput {
@@ -32,3 +36,28 @@ export const decide = defineSignal<[Decision]>('decide');
 
 /** What the workflow knows. */
 export const currentDecision = defineQuery<Decision>('currentDecision');
+
+export interface PeriodicDutyInput {
+  readonly decision: PeriodicDecision;
+  /** As for a case. */
+  readonly minimumWaitMs: number;
+  readonly link?: string;
+  readonly startedBySignal?: boolean;
+  readonly setbacks?: number;
+}
+
+/** The workflow of a periodic duty, as its starters see it; its id is the duty's. */
+export type PeriodicDuty = (input: PeriodicDutyInput) => Promise<void>;
+
+/** The workflow type of each kind of periodic duty. */
+export const PERIODIC_WORKFLOWS = {
+  'bailiff-semester': 'bailiffSemester',
+  'bailiff-query': 'bailiffQuery',
+  'nominative-statement': 'nominativeStatement',
+} as const satisfies Record<PeriodicKind, string>;
+
+/** As `decide`, of a periodic duty. */
+export const decidePeriodic = defineSignal<[PeriodicDecision]>('decidePeriodic');
+
+/** What the workflow knows of its duty. */
+export const currentPeriodicDecision = defineQuery<PeriodicDecision>('currentPeriodicDecision');

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { compareKnowledge, type Knowledge } from '../../domain/assessment/decision';
 import { parisDay } from '../../domain/calendar/paris-time';
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { Instant } from '../../domain/facts/fact';
@@ -9,6 +10,7 @@ import type { RegisterContext } from '../debtor-transaction';
 import { connectionOf, translated } from '../failures';
 import { hourOf, TAKE_OFFICE, type TakeRow } from '../hourly-ceiling';
 import { after, legalSpan, MAX_ATTEMPTS } from '../intervals';
+import { noteBehind } from '../restoration';
 import type { LeasedOfficeEffect } from './contract';
 import { failOfficeEffects } from './office-evidence';
 import { isOfficeEffectDue, type OfficeEffectRow } from './office-effect-rows';
@@ -43,6 +45,7 @@ const GROUP = {
 /**
  * Takes an effect for doing it, for `leaseMs` of legal time, and with a reminder to the desk all others that may leave: one message
  * tells of them. Reads everything again under the subjects' locks.
+ * @param known what the duty's workflow knows: more than the register when that was restored to an earlier moment
  * @returns null when it is done, cancelled, parked, leased by another or not yet due; and for every effect while the register is
  * behind, its kind paused, or the hour full: it is then put off
  */
@@ -50,10 +53,12 @@ export async function leaseOfficeEffects(
   context: RegisterContext,
   key: string,
   leaseMs: number,
+  known?: Knowledge,
 ): Promise<LeasedOfficeEffect[] | null> {
   const client = await connectionOf(context.pool);
   let broken: Error | undefined;
   let exhausted: string[] = [];
+  let ahead = false;
   try {
     await client.query('BEGIN');
     const now = context.clock.now();
@@ -66,11 +71,15 @@ export async function leaseOfficeEffects(
       client.query<SubjectRow>({ ...READ_SUBJECTS, values: [subjects] }),
       client.query<SurroundingsRow>({ ...READ_SURROUNDINGS, values: [[]] }),
     ]);
-    const { behind, paused } = surroundingsOf(around.rows[0]);
-    const due = files.rows
+    const { behind, epoch, paused } = surroundingsOf(around.rows[0]);
+    const effects = files.rows
       .map(subjectFileOf)
       .flatMap((file) => file.effects.map((effect) => ({ file, effect })))
-      .filter(({ effect }) => keys.has(effect.key) && !behind && isOfficeEffectDue(effect, { paused, now }));
+      .filter(({ effect }) => keys.has(effect.key));
+    const own = effects.find(({ effect }) => effect.key === key);
+    const version = own?.file.meta.get(own.effect.duty)?.version ?? 0;
+    ahead = known !== undefined && compareKnowledge(known, { epoch, version }) > 0;
+    const due = effects.filter(({ effect }) => !ahead && !behind && isOfficeEffectDue(effect, { paused, now }));
     exhausted = due.filter(({ effect }) => effect.attempts >= MAX_ATTEMPTS).map(({ effect }) => effect.key);
     const taken = due.filter(({ effect }) => effect.attempts < MAX_ATTEMPTS);
     // The one that was asked for leads: when another has it, another has its companions too.
@@ -89,6 +98,7 @@ export async function leaseOfficeEffects(
   } finally {
     client.release(broken);
   }
+  if (ahead) await noteBehind(context.pool);
   // Workers died with them time and again: someone must look.
   if (exhausted.length > 0) await failOfficeEffects(context, exhausted, 'lease-expired');
   return null;

@@ -79,6 +79,14 @@ export function failOfficeEffects(
   });
 }
 
+/** Takes back what a broken-off attempt had leased and is to do again: the attempt counts. */
+export async function releaseOfficeEffects({ pool }: RegisterContext, keys: readonly string[]): Promise<void> {
+  await pool.query(
+    `UPDATE office_effect SET state = 'pending', lease_until = NULL WHERE key = ANY($1::text[]) AND state = 'sending'`,
+    [keys],
+  );
+}
+
 /** What the subjects of these effects are asked, some subjects at a time. @returns the decisions of the effects' own duties */
 export async function withEffects(
   context: RegisterContext,

@@ -24,7 +24,7 @@ import type {
 import { casesHeld, factsOfKinds, type Holdings, readHoldingsOf } from './desk-reading';
 import { beginDuties, readDutiesFrom, setDutiesFrom } from './duties-from';
 import { leaseOfficeEffects } from './office-effects';
-import { completeOfficeEffects, type EvidenceData, failOfficeEffects } from './office-evidence';
+import { completeOfficeEffects, type EvidenceData, failOfficeEffects, releaseOfficeEffects } from './office-evidence';
 import { loadOfficePast } from './office-past';
 import { openDue, type OpenedPeriods } from './opening-periods';
 import { settleParkedOffice } from './parked-office-effects';
@@ -145,8 +145,8 @@ export class OfficeRegister {
   }
 
   /** Takes an effect for `leaseMs` of legal time, a reminder to the desk with all its companions; null: not to be done now. */
-  leaseEffects(key: string, leaseMs: number): Promise<LeasedOfficeEffect[] | null> {
-    return leaseOfficeEffects(this.context, key, leaseMs);
+  leaseEffects(key: string, leaseMs: number, known?: Knowledge): Promise<LeasedOfficeEffect[] | null> {
+    return leaseOfficeEffects(this.context, key, leaseMs, known);
   }
 
   /** Records the hand-over: appends the facts, dated today. Twice is once. @returns decisions of all that changed */
@@ -162,6 +162,11 @@ export class OfficeRegister {
   /** Records a failed attempt; parks after the tenth, or at once where another would fail alike. */
   failEffects(keys: readonly string[], code: string): Promise<PeriodicDecision[]> {
     return failOfficeEffects(this.context, keys, code);
+  }
+
+  /** Takes back what a broken-off attempt of the same activity had leased. */
+  releaseEffects(keys: readonly string[]): Promise<void> {
+    return releaseOfficeEffects(this.context, keys);
   }
 
   /** Settles what was parked, by effect key or duty. @throws {Refusal} */
