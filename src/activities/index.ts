@@ -9,7 +9,7 @@ import { createPerformEffect } from './perform-effect';
 import { createReconcile } from './reconcile';
 
 export type { Activities } from './activities';
-export type { ActivityDeps, OfficeDeps, StatementWork } from './deps';
+export type { ActivityDeps, DutyPumpDeps, OfficeDeps } from './deps';
 export { tellDuties } from './tell-duties';
 export { runPump } from './reconcile';
 export { keepStep } from './keep-step';

@@ -1,30 +1,32 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { EFFECT_KINDS, type EffectKind } from '../domain/assessment/assessment';
 import { EFFECT_LABELS } from '../domain/assessment/labels';
+import { OFFICE_EFFECT_LABELS } from '../domain/office/labels';
 import { frenchDay } from '../domain/calendar';
 import { parisDay } from '../domain/calendar/paris-time';
-import type { EffectsOverview } from '../register/register';
+import { type EffectsOverview, PAUSABLE_KINDS, type PausableKind } from '../register/register';
 import { withRegister } from './installation';
 import { jsonText, printTable } from './table';
+
+const LABELS: { readonly [K in PausableKind]: string } = { ...EFFECT_LABELS, ...OFFICE_EFFECT_LABELS };
 
 export default function effects(program: Command): void {
   const command = program
     .command('effects')
     .description('what leaves the house: pause a kind, resume it, see how it stands');
-  const kindOf = (text: string): EffectKind => {
-    const kind = EFFECT_KINDS.find((known) => known === text);
-    return kind ?? command.error(`unknown kind: ${text} (${EFFECT_KINDS.join(', ')})`, { exitCode: 2 });
+  const kindOf = (text: string): PausableKind => {
+    const kind = PAUSABLE_KINDS.find((known) => known === text);
+    return kind ?? command.error(`unknown kind: ${text} (${PAUSABLE_KINDS.join(', ')})`, { exitCode: 2 });
   };
   command
     .command('pause <kind>')
-    .description(`let no effect of a kind leave from now on (${EFFECT_KINDS.join(', ')})`)
+    .description(`let no effect of a kind leave from now on (${PAUSABLE_KINDS.join(', ')})`)
     .option('--reason <text>', 'why, for those who ask later', 'sans motif')
     .action((text: string, { reason }: { reason: string }) => {
       const kind = kindOf(text);
       return withRegister(async ({ register }) => {
         await register.pauseEffects({ kind, reason, by: userInfo().username });
-        print(`${EFFECT_LABELS[kind]} : suspendu. Les envois déjà en cours peuvent encore partir.`);
+        print(`${LABELS[kind]} : suspendu. Les envois déjà en cours peuvent encore partir.`);
       });
     });
   command
@@ -34,7 +36,7 @@ export default function effects(program: Command): void {
       const kind = kindOf(text);
       return withRegister(async ({ register }) => {
         await register.resumeEffects(kind);
-        print(`${EFFECT_LABELS[kind]} : repris. Ce qui attendait part avec les prochains passages de la pompe.`);
+        print(`${LABELS[kind]} : repris. Ce qui attendait part avec les prochains passages de la pompe.`);
       });
     });
   command
@@ -54,7 +56,7 @@ function show({ kinds, hour }: EffectsOverview): void {
   printTable(
     kinds,
     [
-      ['Envoi', ({ kind }) => `${EFFECT_LABELS[kind]}\n(${kind})`],
+      ['Envoi', ({ kind }) => `${LABELS[kind]}\n(${kind})`],
       [
         'État',
         ({ paused }) =>

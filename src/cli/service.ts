@@ -1,10 +1,21 @@
 import type { Client } from '@temporalio/client';
-import { type ActivityDeps, createActivities, keepStep } from '../activities';
+import path from 'node:path';
+import { type ActivityDeps, createActivities, type DutyPumpDeps, keepStep, type OfficeDeps } from '../activities';
+import { sendDigests } from '../activities/digest';
+import { statementWork } from '../activities/statement-work';
 import type { Config } from '../config';
-import { caseLink, createMail, createMessages } from '../messages';
+import type { LegalDay } from '../domain/calendar/legal-day';
+import { parisDay } from '../domain/calendar/paris-time';
+import { semesterOf } from '../domain/office/periods';
+import { caseLink, createMail, createMessages, createOfficeMessages } from '../messages';
+import { folderDrop } from '../messages/folder-drop';
 import { demandFree } from '../embedded';
 import { migrate } from '../register/migrate';
+import { beginDuties as beginDutiesIn } from '../register/office/duties-from';
+import { createPool } from '../register/pool';
 import type { Register } from '../register/register';
+import { createTellDuty } from '../temporal/duty-signals';
+import { runningDuties } from '../temporal/running-duties';
 import { createTell, type Tell } from '../temporal/case-signals';
 import { connectClient, connectWorker, type Connected, type TemporalSettings } from '../temporal/connection';
 import { registerMarks } from '../temporal/register-mark';
@@ -30,6 +41,7 @@ export async function prepare(
   clock: Clock,
 ): Promise<{ applied: readonly string[] }> {
   const { applied } = await migrate(addresses.databaseUrl);
+  await beginDuties(addresses.databaseUrl, semesterOf(parisDay(clock.now())).first);
   const { connection, client } = await connectClient(temporalSettings(config, addresses));
   try {
     await ensureSearchAttributes(connection, config.temporal.namespace);
@@ -49,13 +61,29 @@ export function tellOf({ consoleUrl }: Config, client: Client, clock: Clock): Te
   });
 }
 
+/** Periodic duties are owed from the semester in which an installation begins, unless a day was set before. */
+async function beginDuties(databaseUrl: string, day: LegalDay): Promise<void> {
+  const pool = createPool({ url: databaseUrl, max: 1 });
+  try {
+    await beginDutiesIn(pool, day);
+  } finally {
+    await pool.end();
+  }
+}
+
 /** What the pump and the rebuilding work with. */
-export function pumpParts({ config, clock, register }: Installation, client: Client): Omit<ActivityDeps, 'messages'> {
+export interface PumpParts extends Omit<ActivityDeps, 'messages' | 'office' | 'register'> {
+  readonly register: Register;
+  readonly office: DutyPumpDeps & { readonly register: Register['office'] };
+}
+
+export function pumpParts({ config, clock, register }: Installation, client: Client): PumpParts {
   return {
     register,
     tell: tellOf(config, client, clock),
     running: runningCases(client),
     marks: registerMarks(client),
+    office: { register: register.office, tell: createTellDuty({ client, clock }), running: runningDuties(client) },
   };
 }
 
@@ -82,16 +110,28 @@ async function demandFittingKey({ keyFile }: Config, register: Register): Promis
 
 /** Runs the workers of one process on a register; first of all it makes sure that the register lost nothing. */
 export async function runService(installation: Installation, addresses: Addresses): Promise<RunningService> {
-  const { config } = installation;
+  const { config, register, clock } = installation;
   await demandFittingKey(config, installation.register);
   const settings = temporalSettings(config, addresses);
   const { connection, client }: Connected = await connectClient(settings);
   const native = await connectWorker(settings);
   const mail = createMail({ smtpUrl: addresses.smtpUrl, from: config.smtp.from });
-  const messages = createMessages({ mail, officer: config.smtp.officer, consoleUrl: config.consoleUrl });
+  const { officer, desk, director, operations } = config.smtp;
+  const messages = createMessages({ mail, officer, consoleUrl: config.consoleUrl });
   const parts = pumpParts(installation, client);
   const behind = await keepStep(parts);
-  const activities = createActivities({ ...parts, messages });
+  const recipients = { officer, desk, director, operations };
+  const office: OfficeDeps = {
+    ...parts.office,
+    messages: createOfficeMessages({ mail, desk, director }),
+    statements: statementWork({
+      register,
+      transmission: folderDrop(config.transmissionFolder, { create: true }),
+      folder: path.join(config.dataFolder, 'packages'),
+    }),
+    digests: () => sendDigests({ register, mail, recipients }, parisDay(clock.now())),
+  };
+  const activities = createActivities({ ...parts, messages, office });
   const worker = await startWorker({ connection: native, namespace: config.temporal.namespace, activities });
   return {
     client,

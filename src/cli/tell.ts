@@ -1,4 +1,6 @@
 import type { Decision } from '../domain/assessment/decision';
+import type { PeriodicDecision } from '../domain/office/periodic-decision';
+import { createTellDuty } from '../temporal/duty-signals';
 import { connectClient } from '../temporal/connection';
 import type { Installation } from './parts';
 import { tellOf, temporalSettings } from './service';
@@ -7,13 +9,13 @@ import { tellOf, temporalSettings } from './service';
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /**
- * Tells the workflows what was decided. When Temporal is away nothing is lost: the pump finds the cases that are behind.
+ * Tells the workflows what was decided. When Temporal is away nothing is lost: the pump finds the cases and duties that are behind.
  * @returns whether Temporal was there
  */
 export async function tellBestEffort(
   { config, register, clock }: Installation,
   temporalAddress: () => string,
-  decisions: readonly Decision[],
+  decisions: readonly (Decision | PeriodicDecision)[],
 ): Promise<boolean> {
   try {
     const { connection, client } = await connectClient(
@@ -22,7 +24,13 @@ export async function tellBestEffort(
     );
     try {
       const tell = tellOf(config, client, clock);
+      const tellDuty = createTellDuty({ client, clock });
       for (const decision of decisions) {
+        if ('duty' in decision) {
+          const { runId } = await tellDuty(decision);
+          await register.office.markNotified(decision.duty, decision.version, runId ?? undefined);
+          continue;
+        }
         const { runId } = await tell(decision);
         await register.markNotified(decision.case, decision.version, runId ?? undefined);
       }

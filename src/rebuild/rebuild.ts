@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { type ActivityDeps, runPump } from '../activities';
+import { type ActivityDeps, type DutyPumpDeps, runPump } from '../activities';
 import { compareKnowledge } from '../domain/assessment/decision';
 import type { Stage } from '../domain/assessment/assessment';
 import type { HandOver, Mark, Register } from '../register/register';
@@ -37,9 +37,10 @@ export interface RebuildReport {
   readonly unverified: readonly Unverified[];
 }
 
-export interface RebuildDeps extends Omit<ActivityDeps, 'messages' | 'register'> {
+export interface RebuildDeps extends Omit<ActivityDeps, 'messages' | 'register' | 'office'> {
   readonly client: Client;
   readonly register: Register;
+  readonly office?: DutyPumpDeps;
 }
 
 export interface RebuildOptions {

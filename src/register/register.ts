@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
-import type { EffectKind, Stage } from '../domain/assessment/assessment';
+import type { Stage } from '../domain/assessment/assessment';
 import type { CoreSettings } from '../domain/assessment/decide';
 import type { Decision, Knowledge } from '../domain/assessment/decision';
 import type { LegalDay } from '../domain/calendar/legal-day';
@@ -40,7 +40,7 @@ import type {
 } from './contract';
 import { type RegisterContext, transact } from './debtor-transaction';
 import { readDecisions } from './decision-reading';
-import { type EffectsOverview, listEffects, pauseEffects, resumeEffects } from './effect-pauses';
+import { type EffectsOverview, listEffects, type PausableKind, pauseEffects, resumeEffects } from './effect-pauses';
 import { completeEffect, failEffect, leaseEffect } from './effects';
 import { openPast, recordPast } from './history';
 import { type ParkedAnswer, settleParked } from './parked-effects';
@@ -71,7 +71,7 @@ import { StatementRegister } from './statement/statement-register';
 import { verifyChain } from './verifying';
 
 export type * from './contract';
-export type { EffectsOverview } from './effect-pauses';
+export { type EffectsOverview, PAUSABLE_KINDS, type PausableKind } from './effect-pauses';
 export type { LedgerFilter } from './ledger/ledger-register';
 export type { HeldCase } from './held-acts';
 export type { CaseChange } from './reassessment';
@@ -298,12 +298,12 @@ export class Register {
   }
 
   /** From now on effects of this kind wait; those being sent may still leave. */
-  pauseEffects(pause: { readonly kind: EffectKind; readonly reason: string; readonly by: string }): Promise<void> {
+  pauseEffects(pause: { readonly kind: PausableKind; readonly reason: string; readonly by: string }): Promise<void> {
     return pauseEffects(this.context, pause);
   }
 
   /** @throws {Refusal} RCV-EFFECTS-NOT-PAUSED */
-  resumeEffects(kind: EffectKind): Promise<void> {
+  resumeEffects(kind: PausableKind): Promise<void> {
     return resumeEffects(this.context, kind);
   }
 
