@@ -44,6 +44,7 @@ const payment = fc.record({
   about: fc.constantFrom('K1' as const, 'K2' as const, 'debtor' as const),
   data: fc.record({ amount }),
 });
+const bailiff = fc.constantFrom('B1', 'B2');
 const signed = fc.constantFrom('-400.00', '-100.00', '50.00', '300.00');
 
 const observation: fc.Arbitrary<Draft> = fc.oneof(
@@ -81,6 +82,13 @@ const observation: fc.Arbitrary<Draft> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: of('notice-annulled') },
+  {
+    weight: 1,
+    arbitrary: of(
+      'bailiff-reported',
+      fc.record({ bailiff, act: fc.constant('saisie'), result: fc.constant('carence') }),
+    ),
+  },
 );
 
 const act: fc.Arbitrary<Draft> = fc.oneof(
@@ -107,6 +115,8 @@ const act: fc.Arbitrary<Draft> = fc.oneof(
     arbitrary: of('procedure-chosen', fc.record({ nature: fc.constantFrom('contrainte', 'civil-action') })),
   },
   { weight: 2, arbitrary: of('procedure-abandoned', fc.constant({ reason: 'motif' })) },
+  { weight: 3, arbitrary: of('case-placed', fc.record({ bailiff })) },
+  { weight: 1, arbitrary: of('case-recalled', fc.constant({ reason: 'motif' })) },
   { weight: 1, arbitrary: of('caisse-notified', fc.constant({ channel: 'courrier' })) },
 );
 
@@ -211,6 +221,10 @@ export function histories({ acts = true, undone = true, delay = 60 }: Options = 
         context: {
           settings: { zone, automatic },
           delegations: [{ signatory: 'director', from: FROM_EVER, to: null }],
+          bailiffs: [
+            { bailiff: 'B1', from: FROM_EVER, to: null },
+            { bailiff: 'B2', from: FROM_EVER, to: addDays(FIRST_DAY, 90) },
+          ],
         },
         setUp: setUp(affiliation, ruleset),
         facts,
