@@ -16,6 +16,8 @@ const COMMANDS: readonly {
   { file: 'case', load: () => import('./case') },
   { file: 'caisse', load: () => import('./caisse') },
   { file: 'bailiff', load: () => import('./bailiff') },
+  { file: 'bailiffs', load: () => import('./bailiffs') },
+  { file: 'statement', load: () => import('./statement') },
   { file: 'delegation', load: () => import('./delegation') },
   { file: 'duties', load: () => import('./duties') },
   { file: 'exposure', load: () => import('./exposure') },

@@ -8,8 +8,7 @@ import { timelineText } from './timeline-text';
 /** Says what a recording did, and where the duties that it changed stand. */
 export function printOffice({ appended, duplicates, entries, decisions }: OfficeConsequences, json?: boolean): void {
   if (json) {
-    const facts = appended.map(({ source, id, kind, on, seq }) => ({ source, id, kind, on, seq }));
-    process.stdout.write(`${jsonText({ facts, entries, decisions, duplicates: duplicates.length })}\n`);
+    process.stdout.write(`${jsonText({ appended, entries, decisions, duplicates: duplicates.length })}\n`);
     return;
   }
   if (duplicates.length > 0) print('Déjà enregistré avec le même contenu : rien ne change.');

@@ -2,6 +2,7 @@ import { DEADLINE_LABELS, STAGE_LABELS } from '../domain/assessment/assessment';
 import { EFFECT_LABELS, NATURE_LABELS } from '../domain/assessment/labels';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import { isFactKind, FACT_KINDS } from '../domain/facts/kinds';
+import { isOfficeFactKind, OFFICE_KINDS } from '../domain/office/office-kinds';
 import { OFFICE_EFFECT_LABELS, PERIODIC_DEADLINE_LABELS, PERIODIC_STAGE_LABELS } from '../domain/office/labels';
 
 const STAGES = { ...PERIODIC_STAGE_LABELS, ...STAGE_LABELS };
@@ -28,8 +29,12 @@ export function timelineText(entry: TimelineEntry): string {
   return `${entry.on}  ${(entry.case ?? entry.debtor ?? entry.bailiff ?? entry.caisse ?? '').padEnd(8)} ${what(entry)}`;
 }
 
+function label(kind: string): string {
+  if (isFactKind(kind)) return FACT_KINDS[kind].label;
+  return isOfficeFactKind(kind) ? OFFICE_KINDS[kind].label : kind;
+}
+
 function what(entry: TimelineEntry): string {
-  const label = (kind: string): string => (isFactKind(kind) ? FACT_KINDS[kind].label : kind);
   switch (entry.type) {
     case 'fact':
       return `fait       ${label(entry.fact)}${entry.legalDay === entry.on ? '' : ` (au ${entry.legalDay})`}`;

@@ -1,3 +1,4 @@
 export { exportStatement } from './export-statement';
-export { verifyPackage } from './manifest';
+export { type Manifest, verifyPackage } from './manifest';
 export type { StatementDetails } from './statement-texts';
+export { statementDetails } from './statement-details';

@@ -213,6 +213,11 @@ export const REFUSALS = {
     message: 'Les envois « {kind} » ne sont pas suspendus.',
     remedy: 'Voir « recouvrement effects list ».',
   },
+  'RCV-STATEMENT-FROZEN': {
+    status: 409,
+    message: "L'état nominatif {statement} est déjà arrêté.",
+    remedy: "Ce qui a été appris depuis fait l'objet d'un état rectificatif (« recouvrement statement rectify »).",
+  },
   'RCV-NOTHING-TO-NAME': {
     status: 404,
     message: 'Aucune {what} pour {subject}.',

@@ -23,6 +23,7 @@ import type {
 } from './contract';
 import { casesHeld, factsOfKinds, type Holdings, readHoldingsOf } from './desk-reading';
 import { beginDuties, readDutiesFrom, setDutiesFrom } from './duties-from';
+import { type Freezing, recordFreezing } from './freezing-record';
 import { leaseOfficeEffects } from './office-effects';
 import { completeOfficeEffects, type EvidenceData, failOfficeEffects, releaseOfficeEffects } from './office-evidence';
 import { loadOfficePast } from './office-past';
@@ -93,6 +94,11 @@ export class OfficeRegister {
   /** @throws {Refusal} RCV-UNKNOWN-BAILIFF, RCV-UNKNOWN-CAISSE */
   readSubject(subject: SubjectId): Promise<SubjectOnFile> {
     return readSubject(this.context, subject);
+  }
+
+  /** Records that a command froze a statement; see freezing-record.ts. @throws {Refusal} */
+  recordFreezing(freezing: Freezing): Promise<readonly PeriodicDecision[]> {
+    return recordFreezing(this.context, freezing);
   }
 
   /** Facts of some kinds as they count, of every subject; see desk-reading.ts. */

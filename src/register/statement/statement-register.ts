@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { PeriodId } from '../../domain/office/periods';
 import type { RegisterContext } from '../debtor-transaction';
+import { figuresOf } from './figures';
 import { type Frozen, freeze, type FreezeRequest } from './freezing';
 import { type FindingFilter, type FindingOnFile, listFindings, type Settlement, settleFindings } from './finding-rows';
 import { type LineSource, openLineSource } from './line-source';
@@ -34,6 +35,12 @@ export class StatementRegister {
   /** A statement without its lines. @throws {Refusal} RCV-UNKNOWN-STATEMENT */
   show({ caisse, period, number = 0 }: StatementName): Promise<StatementOnFile> {
     return readStatement(this.context.pool, statementId(caisse, period, number));
+  }
+
+  /** What the freezing of a statement found. @throws {Refusal} RCV-UNKNOWN-STATEMENT, RCV-STATEMENT-NOT-FROZEN */
+  async figures({ caisse, period, number = 0 }: StatementName): Promise<Frozen> {
+    const { pool } = this.context;
+    return figuresOf(pool, await readStatement(pool, statementId(caisse, period, number), { frozen: true }));
   }
 
   list(filter: { readonly caisse?: string; readonly period?: PeriodId } = {}): Promise<StatementOnFile[]> {

@@ -1,0 +1,80 @@
+import { type LegalDay, toDayNumber } from '../../domain/calendar/legal-day';
+import { PERIODIC_ATTENTION_LABELS, PERIODIC_STAGE_LABELS } from '../../domain/office/labels';
+import {
+  bailiffSubject,
+  isOfficeKind,
+  type OfficeFact,
+  type OfficeFactKind,
+  subjectParts,
+} from '../../domain/office/office-fact';
+import type { PeriodId } from '../../domain/office/periods';
+import type { PeriodicSummary } from '../../register/office/contract';
+import type { Installation } from '../parts';
+import { printTable } from '../table';
+import { allPeriodic } from './semester';
+import { bySubject } from './standing';
+
+const KINDS = ['query-sent', 'bailiff-reminded', 'query-replied'] as const satisfies readonly OfficeFactKind[];
+
+interface Line extends Pick<PeriodicSummary, 'period' | 'stage' | 'attention'> {
+  readonly query: string;
+  readonly bailiff: string;
+  readonly cases: number | null;
+  readonly sentOn: LegalDay | null;
+  readonly remindedOn: LegalDay | null;
+  readonly repliedOn: LegalDay | null;
+  /** From the sending to the first reply. */
+  readonly days: number | null;
+}
+
+/** Lists the queries of a month, or all that are not over: asked, reminded, answered, in how many days. */
+export async function showQueries(
+  { register }: Installation,
+  { period, bailiff, json }: { readonly period?: PeriodId; readonly bailiff?: string; readonly json?: boolean },
+): Promise<void> {
+  const duties = await allPeriodic(register, {
+    kind: 'bailiff-query',
+    ...(period === undefined ? {} : { period }),
+    ...(bailiff === undefined ? {} : { subject: bailiffSubject(bailiff) }),
+    // A bailiff's whole history is asked for by naming him.
+    ...(period === undefined && bailiff === undefined ? { over: false } : {}),
+  });
+  const filed = bySubject(await register.office.factsOfKinds(KINDS));
+  const lines = duties.map((duty) => lineOf(duty, filed.get(duty.subject) ?? []));
+  printTable(
+    lines,
+    [
+      ['Mois', (line) => line.period],
+      ['Référence', (line) => line.bailiff],
+      ['État', (line) => PERIODIC_STAGE_LABELS[line.stage]],
+      ['Dossiers', (line) => (line.cases === null ? '' : String(line.cases))],
+      ['Interrogé le', (line) => line.sentOn ?? ''],
+      ['Relancé le', (line) => line.remindedOn ?? ''],
+      ['Répondu le', (line) => line.repliedOn ?? ''],
+      ['Délai (jours)', (line) => (line.days === null ? '' : String(line.days))],
+      ['À voir', (line) => (line.attention ? PERIODIC_ATTENTION_LABELS[line.attention] : '')],
+    ],
+    json,
+  );
+}
+
+function lineOf({ id, subject, period, stage, attention }: PeriodicSummary, facts: readonly OfficeFact[]): Line {
+  const of = <K extends (typeof KINDS)[number]>(kind: K): OfficeFact<K>[] =>
+    facts
+      .filter((fact): fact is OfficeFact<K> => isOfficeKind(fact, kind) && fact.data.period === period)
+      .toSorted((a, b) => (a.on < b.on ? -1 : 1));
+  const [sent] = of('query-sent');
+  const [replied] = of('query-replied');
+  return {
+    query: id,
+    bailiff: subjectParts(subject).id,
+    period,
+    stage,
+    attention,
+    cases: sent?.data.cases ?? null,
+    sentOn: sent?.on ?? null,
+    remindedOn: of('bailiff-reminded')[0]?.on ?? null,
+    repliedOn: replied?.on ?? null,
+    days: sent && replied ? toDayNumber(replied.on) - toDayNumber(sent.on) : null,
+  };
+}

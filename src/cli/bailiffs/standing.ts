@@ -1,0 +1,45 @@
+import { readVisits } from '../../domain/bailiffs/visits';
+import { readWaivers, type Waiver } from '../../domain/bailiffs/waivers';
+import { frenchDate } from '../../domain/calendar';
+import type { LegalDay } from '../../domain/calendar/legal-day';
+import type { OfficeFact, OfficeFactKind, SubjectId } from '../../domain/office/office-fact';
+import { officeFile } from '../../domain/office/office-file';
+
+/** The facts that say how visits and waivers of a bailiff stand. */
+export const STANDING_KINDS = [
+  'visit-planned',
+  'visit-cancelled',
+  'waiver-found',
+  'waiver-agreed',
+  'waiver-ended',
+] as const satisfies readonly OfficeFactKind[];
+
+/** The next visit that is planned for today or later. */
+export function nextVisit(facts: readonly OfficeFact[], today: LegalDay): OfficeFact<'visit-planned'> | null {
+  const ahead = readVisits(officeFile(facts)).planned.filter(({ data }) => data.day >= today);
+  return ahead.toSorted((a, b) => (a.data.day < b.data.day ? -1 : 1))[0] ?? null;
+}
+
+/** The last finding of a bailiff that was not taken back. */
+export const lastWaiver = (facts: readonly OfficeFact[]): Waiver | null =>
+  readWaivers(officeFile(facts))
+    .toSorted((a, b) => a.found.seq - b.found.seq)
+    .at(-1) ?? null;
+
+/** How a waiver stands, in a few words; nothing of one that is over. */
+export function waiverText(waiver: Waiver | null, today: LegalDay): string {
+  if (!waiver || waiver.until < today) return '';
+  if (waiver.missing.length > 0) return `accord attendu : ${waiver.missing.join(', ')}`;
+  return `jusqu'au ${frenchDate(waiver.until)}`;
+}
+
+/** By subject, in their order. */
+export function bySubject(facts: readonly OfficeFact[]): ReadonlyMap<SubjectId, readonly OfficeFact[]> {
+  const groups = new Map<SubjectId, OfficeFact[]>();
+  for (const fact of facts) {
+    const group = groups.get(fact.subject);
+    if (group) group.push(fact);
+    else groups.set(fact.subject, [fact]);
+  }
+  return groups;
+}
