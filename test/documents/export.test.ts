@@ -263,6 +263,16 @@ describe('the files of a nominative statement', () => {
     expect(JSON.parse(line ?? '')).toMatchObject({ change: texts.change, causes: texts.causes });
   });
 
+  it('are there as well when no debtor is to be shown', async () => {
+    const id = await frozenStatement(world.pool, [], { number: 2 });
+    await exportStatement(await world.register.statements.lineSource(id), path.join(folder, 'vide'));
+    expect((await verifyPackage(path.join(folder, 'vide'))).faults).toEqual([]);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(path.join(folder, 'vide', 'etat.xlsx'));
+    expect(book.getWorksheet('Débiteurs')?.actualRowCount).toBe(1);
+    expect(readFileSync(path.join(folder, 'vide', 'lignes.jsonl'), 'utf8')).toBe('');
+  });
+
   it('are not made of other lines than the statement counts, and nothing of them stays', async () => {
     const short = {
       ...source,

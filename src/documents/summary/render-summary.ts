@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/facts/fact';
 import type { SummaryData } from './summary-data';
 
 /**
- * The summary as a PDF that can be read aloud (PDF/UA-1), set by Typst with the fonts it brings along. Some milliseconds, in this
+ * The summary as a PDF that can be read aloud (PDF/UA-1), set by Typst with the fonts it brings along. Some 40 ms, in this
  * very thread; the compiler is loaded by the first. The same data and instant give the same bytes.
  * @param at what the file says of its making
  */
