@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
+import type { LegalDay } from '../domain/calendar/legal-day';
 import type { LedgerDuty } from '../domain/assessment/assessment';
 import { DUTY_STATE_LABELS, LEDGER_DUTY_LABELS } from '../domain/duties/labels';
 import { checkDuties } from './duties/check';
 import { countOption } from './count-option';
+import { dutiesFrom } from './duties/from';
 import { writeCalendar } from './duties/ical';
 import { listDuties, type ListOptions } from './duties/list';
 import { sayOfDuty, showDuty } from './duties/show';
@@ -60,4 +62,11 @@ export default function duties(program: Command): void {
     .action((file: string, options: { days: number }) =>
       withRegister((installation) => writeCalendar(installation, file, options)),
     );
+  command
+    .command('from')
+    .argument('[day]', 'first due day; without it the one in force is printed', legalDayOption('day'))
+    .description(
+      'from which due day on periodic duties are owed here; an earlier one opens more, a later one closes none',
+    )
+    .action((day: LegalDay | undefined) => withRegister((installation) => dutiesFrom(installation, day)));
 }

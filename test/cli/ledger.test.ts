@@ -198,3 +198,13 @@ describe('The check at the command line', () => {
     ]);
   });
 });
+
+describe('The first due day of periodic duties at the command line', () => {
+  test('is printed, set, and refused when there is no such day', async () => {
+    expect((await done('duties', 'from')).out).toMatch(/pas encore suivies/);
+    expect((await done('duties', 'from', '2026-07-01')).out).toMatch(/1er juillet 2026 ou après/);
+    const answer = await recouvrement('duties', 'from', '2026-02-30');
+    expect([answer.code, answer.err.split(' : ')[0]]).toEqual([1, 'RCV-NO-SUCH-DAY']);
+    expect((await done('duties', 'from')).out).toMatch(/1er juillet 2026/);
+  });
+});

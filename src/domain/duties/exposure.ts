@@ -1,7 +1,8 @@
 import type { LedgerDuty } from '../assessment/assessment';
 import type { LegalDay } from '../calendar/legal-day';
 import { add, type Cents, sum, ZERO } from '../money/cents';
-import { daysLate, isJustified, isLate, type LedgerRow } from './ledger-row';
+import { isLate } from './duty-state';
+import { daysLate, isJustified, type LedgerRow } from './ledger-row';
 import { penaltyRateOn } from './penalty-rate';
 
 /** For how many days a duty was late, or is. */

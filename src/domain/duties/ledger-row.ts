@@ -5,8 +5,6 @@ import type { Cents } from '../money/cents';
 import type { PeriodicKind } from '../office/names';
 import { isLate } from './duty-state';
 
-export { isLate };
-
 /** Names a row of the ledger for good: justifications cite it. */
 export type LedgerRowId = string & { readonly __brand: 'LedgerRowId' };
 

@@ -1,5 +1,6 @@
 import { instantOf, parisDay } from '../../domain/calendar/paris-time';
-import { isLate, type Justification, type LedgerRow } from '../../domain/duties/ledger-row';
+import { isLate } from '../../domain/duties/duty-state';
+import type { Justification, LedgerRow } from '../../domain/duties/ledger-row';
 import { Refusal } from '../../domain/refusal';
 import type { RegisterContext } from '../debtor-transaction';
 import { connectionOf, translated } from '../failures';

@@ -1,8 +1,8 @@
 import type { LedgerDuty } from '../../domain/assessment/assessment';
 import { instantOf } from '../../domain/calendar/paris-time';
 import type { LegalDay } from '../../domain/calendar/legal-day';
-import { type DutyState, dutyState } from '../../domain/duties/duty-state';
-import { isLate, type Justification, type LedgerRow, type LedgerRowId } from '../../domain/duties/ledger-row';
+import { type DutyState, dutyState, isLate } from '../../domain/duties/duty-state';
+import type { Justification, LedgerRow, LedgerRowId } from '../../domain/duties/ledger-row';
 import type { Cents } from '../../domain/money/cents';
 import type { RegisterContext } from '../debtor-transaction';
 import { streamRows } from './cursor';
@@ -30,10 +30,10 @@ const MAY_BE: { readonly [S in DutyState]: string } = {
   open: 'done_on IS NULL AND due_on >= $1',
   done: 'done_on <= due_on',
   'done-late': 'done_on > due_on',
-  overdue: 'done_on IS NULL AND due_on < $1',
+  overdue: 'done_on IS NULL AND (due_on < $1 OR lifted_on > due_on)',
   lifted: 'lifted_on IS NOT NULL',
 };
-const MAY_BE_LATE = `(${MAY_BE.overdue} OR ${MAY_BE['done-late']})`;
+const MAY_BE_LATE = `((${MAY_BE.overdue}) OR ${MAY_BE['done-late']})`;
 
 interface Row {
   readonly row_id: string;

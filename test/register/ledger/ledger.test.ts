@@ -63,6 +63,7 @@ describe('The ledger of duties', () => {
     await periodicRow(world.pool, { doneOn: '2009-07-02' });
     await periodicRow(world.pool, { subject: 'bailiff:B2', liftedOn: '2009-03-01' });
     await periodicRow(world.pool, { subject: 'bailiff:B3', opensOn: '2009-05-20' });
+    await periodicRow(world.pool, { subject: 'bailiff:B4', liftedOn: '2009-07-15' });
     const states: readonly DutyState[] = ['waiting', 'open', 'done', 'done-late', 'overdue', 'lifted'];
     const seen = new Set<DutyState>();
     for (const day of ['2009-05-05', '2009-05-20', '2009-06-25', '2009-07-01', '2009-08-01']) {
@@ -140,6 +141,25 @@ describe('The exposure', () => {
       'withdrawn Paul Petit',
       'justified Claire Martin',
     ]);
+  });
+
+  test('stays what it was when the debtor of a late procedure pays, with the sums of its last day', async () => {
+    await openedCase(world);
+    await morning(LATE, 'K1');
+    await world.register.recordFacts([payment(LATE, '260.00')]);
+    expect(await exposed()).toBe('126.00');
+    await world.register.recordFacts([payment(LATE, '1000.00')]);
+    const [late] = await all({ late: true });
+    expect([late?.duty, late?.liftedOn, await exposed()]).toEqual(['A13-3', LATE, '126.00']);
+  });
+
+  test('is gone with the debt itself: nothing was owed of a notice that is annulled', async () => {
+    await openedCase(world);
+    await morning(LATE, 'K1');
+    await world.register.recordFacts([
+      fact('notice-annulled', LATE, { case: 'K1' }, { by: 'caisse', reason: 'erreur' }),
+    ]);
+    expect(await exposed()).toBe('0.00');
   });
 
   test('refuses a justification of what is not late or not on file, and a withdrawal of none', async () => {
