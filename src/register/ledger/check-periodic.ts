@@ -1,9 +1,8 @@
-import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { LedgerDuty } from '../../domain/assessment/assessment';
 import type { Finding, Queries } from './finding';
 
-/** Periodic duties that should stand in the ledger, that someone should see through, and justifications of none. */
-export async function checkPeriodic({ query }: Queries, _today: LegalDay, most: number): Promise<Finding[]> {
+/** Periodic duties that no workflow sees through, and justifications of rows that are not there. */
+export async function checkPeriodic({ query }: Queries, most: number): Promise<Finding[]> {
   const untold = await query<{ id: string; duty: LedgerDuty; all: number }>(
     `SELECT id, duty, count(*) OVER ()::int AS all FROM periodic_duty
     WHERE NOT over AND (notified_version = 0 OR workflow_missing) ORDER BY id LIMIT $1`,

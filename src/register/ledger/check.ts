@@ -5,6 +5,7 @@ import { translated } from '../failures';
 import { after, legalSpan, MINUTE_MS } from '../intervals';
 import { checkCases } from './check-cases';
 import { checkPeriodic } from './check-periodic';
+import { checkPeriods } from './check-periods';
 import type { Finding, Queries } from './finding';
 
 /** What the pump has not done within this span is late (pump-lag.ts). */
@@ -19,7 +20,7 @@ const NAMED = 100;
  * @returns the rules that found something
  */
 export async function checkLedger(
-  { pool, clock }: Pick<RegisterContext, 'pool' | 'clock'>,
+  { pool, clock, ruleset }: Pick<RegisterContext, 'pool' | 'clock' | 'ruleset'>,
   today: LegalDay,
   named = NAMED,
 ): Promise<Finding[]> {
@@ -35,7 +36,8 @@ export async function checkLedger(
   };
   const found = [
     ...(await checkCases(queries, today, wokenBefore, named)),
-    ...(await checkPeriodic(queries, today, named)),
+    await checkPeriods(queries, today, ruleset, named),
+    ...(await checkPeriodic(queries, named)),
   ];
   return found.filter(({ count }) => count > 0);
 }

@@ -96,4 +96,77 @@ describe('The daily check of the ledger', () => {
     const [found] = await world.register.ledger.check();
     expect([found?.count, found?.alarms.length]).toEqual([105, 100]);
   });
+
+  describe('asks of each bailiff in office and each caisse the periods that are owed', () => {
+    const bailiff = { id: 'B1', name: 'Étude B', office: null, departement: '69', email: null };
+    const remove = (id: string): Promise<unknown> =>
+      world.pool.query(
+        'WITH gone AS (DELETE FROM office_effect WHERE duty = $1) DELETE FROM periodic_duty WHERE id = $1',
+        [id],
+      );
+    const periodic = async (): Promise<string[]> =>
+      (await alarms()).filter((alarm) => !alarm.startsWith('no-workflow'));
+
+    beforeEach(async () => {
+      await world.register.office.beginDuties('2009-01-01' as never);
+      await world.register.office.setBailiff({ ...bailiff, from: '2009-02-10' as never, to: null });
+      await world.register.setCaisse({ id: 'C1', name: 'Caisse 1', email: null, since: null });
+      world.clock.goTo('2009-04-15');
+      await world.register.office.openDue('nominative-statement');
+    });
+
+    test('and finds that all are there', async () => {
+      const { rows } = await world.pool.query('SELECT id FROM periodic_duty ORDER BY id');
+      expect(rows.map(({ id }: { id: string }) => id)).toEqual(['bailiff:B1:2009-S1', 'statement:C1:2008-S2']);
+      expect(await periodic()).toEqual([]);
+    });
+
+    test('and raises an alarm for one that is gone', async () => {
+      await remove('bailiff:B1:2009-S1');
+      await remove('statement:C1:2008-S2');
+      expect(await periodic()).toEqual([
+        'no-periodic-duty bailiff:B1:2009-S1',
+        'no-periodic-duty statement:C1:2008-S2',
+      ]);
+    });
+
+    test('and for the semester that nobody began, from the day after its first', async () => {
+      world.clock.goTo('2009-07-01');
+      expect(await periodic()).toEqual([]);
+      world.clock.goTo('2009-07-02');
+      expect(await periodic()).toEqual([
+        'no-periodic-duty bailiff:B1:2009-S2',
+        'no-periodic-duty statement:C1:2009-S1',
+      ]);
+      await world.register.office.openDue('bailiff-semester');
+      await world.register.office.openDue('nominative-statement');
+      expect(await periodic()).toEqual([]);
+    });
+
+    test('and for the month whose query is called for by a case that has been silent since before it', async () => {
+      await openedCase(world);
+      await world.pool.query(`UPDATE recovery_case SET bailiff = 'B1', placed_on = '2009-04-15'`);
+      await world.pool.query(
+        `INSERT INTO fact SELECT debtor, 99, source, 'placed', "case", 'case-placed', '2009-04-15', '2009-04-15T07:00:00Z', '2009-04-15', recorded_by,
+          '{"bailiff":"B1"}', document, retracts, loaded_at, digest, personal_hash, prev_hash, hash FROM fact WHERE kind = 'notice-dispatched'`,
+      );
+      const queries = async (): Promise<string[]> => (await periodic()).filter((alarm) => alarm.includes(' query:'));
+      world.clock.goTo('2009-05-10'); // on 1 May he had been silent for sixteen days
+      expect(await queries()).toEqual([]);
+      world.clock.goTo('2009-05-20');
+      expect(await queries()).toEqual([]);
+      world.clock.goTo('2009-06-02');
+      expect(await queries()).toEqual(['no-periodic-duty query:B1:2009-06']);
+      await world.register.office.openDue('bailiff-query');
+      expect(await queries()).toEqual([]);
+    });
+
+    test('and asks nothing of a bailiff who has left, nor before the installation began', async () => {
+      await world.register.office.setBailiff({ ...bailiff, from: '2009-02-10' as never, to: '2009-06-30' as never });
+      world.clock.goTo('2009-07-02');
+      expect(await periodic()).toEqual(['no-periodic-duty statement:C1:2009-S1']);
+      await world.pool.query('UPDATE installation SET duties_from = NULL');
+      expect(await periodic()).toEqual([]);
+    });
+  });
 });
