@@ -11,12 +11,15 @@ const FIRST_WAKE_MINUTE = 5;
 /** Wake-ups fall between 00:05 and 05:00: a campaign's thirtieth day is no stampede, and the work is done at eight. */
 const WAKE_MINUTES = 295;
 
-/** Legal instant at which a case wakes on `wakeOn`: spread by a stable hash (FNV-1a) of its id. */
-export function wakeInstant(wakeOn: LegalDay, caseId: string): Instant {
+/** Legal instant at which a case wakes on `wakeOn`. */
+export const wakeInstant = (wakeOn: LegalDay, caseId: string): Instant =>
+  parisInstant(wakeOn, FIRST_WAKE_MINUTE + spread(caseId, WAKE_MINUTES));
+
+/** A number below `count` for an id, always the same: a stable hash (FNV-1a). */
+export function spread(id: string, count: number): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < caseId.length; index++)
-    hash = Math.imul(hash ^ caseId.charCodeAt(index), 0x01000193) >>> 0;
-  return parisInstant(wakeOn, FIRST_WAKE_MINUTE + (hash % WAKE_MINUTES));
+  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193) >>> 0;
+  return hash % count;
 }
 
 /** Legal instant at which the acting day waited for begins. */

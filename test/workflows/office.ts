@@ -1,8 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { defaultPayloadConverter, type Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkerInterceptors } from '@temporalio/worker';
 import type pg from 'pg';
 import { type Activities, createActivities } from '../../src/activities';
+import { statementWork } from '../../src/activities/statement-work';
 import { systemClock } from '../../src/clock';
 import { readConfig } from '../../src/config';
 import type { Decision } from '../../src/domain/assessment/decision';
@@ -10,17 +14,22 @@ import { parisInstant } from '../../src/domain/calendar/paris-time';
 import type { Clock } from '../../src/domain/clock';
 import type { LegalDay } from '../../src/domain/calendar/legal-day';
 import type { CaseId, DebtorId, NewFact } from '../../src/domain/facts/fact';
+import { intakeOffice } from '../../src/domain/office/office-intake';
+import type { PeriodicDecision } from '../../src/domain/office/periodic-decision';
 import { findTemporalCli, findTestServer } from '../../src/embedded';
-import type { Messages } from '../../src/messages';
+import type { Messages, OfficeMessages } from '../../src/messages';
+import type { OutgoingPackage } from '../../src/messages/transmission';
 import { createPool } from '../../src/register/pool';
 import { Register } from '../../src/register/register';
 import { ServerClock } from '../../src/simulate/server-clock';
 import { createTell, type Tell } from '../../src/temporal/case-signals';
+import { createTellDuty, type TellDuty } from '../../src/temporal/duty-signals';
 import { registerMarks } from '../../src/temporal/register-mark';
 import { runningCases } from '../../src/temporal/running-cases';
+import { runningDuties } from '../../src/temporal/running-duties';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { caseWorkflowId } from '../../src/temporal/workflow-ids';
-import { currentDecision } from '../../src/workflows/contract';
+import { currentDecision, currentPeriodicDecision } from '../../src/workflows/contract';
 import { type RunningWorker, startWorker } from '../../src/worker';
 import { freshDatabase } from '../support/database';
 
@@ -40,6 +49,26 @@ export class Outbox implements Messages {
   }
 }
 
+/** Collects the messages of the office, each with what it is about: of one to the desk, every bailiff. */
+class OfficeOutbox implements OfficeMessages {
+  /** Keys of effects, one list a message. */
+  readonly sent: (readonly string[])[] = [];
+  failing = false;
+
+  async send(effects: readonly { readonly key: string }[]): Promise<{ channel: 'email'; reference: string }> {
+    if (this.failing) throw Object.assign(new Error('refused'), { code: 'smtp-unreachable' });
+    this.sent.push(effects.map(({ key }) => key));
+    return { channel: 'email', reference: `<office-${this.sent.length}>` };
+  }
+
+  /** How many messages told of each effect. */
+  get told(): ReadonlyMap<string, number> {
+    const told = new Map<string, number>();
+    for (const key of this.sent.flat()) told.set(key, (told.get(key) ?? 0) + 1);
+    return told;
+  }
+}
+
 /** The bundle is made once per test file, from the sources. */
 let bundle: Promise<{ code: string }> | undefined;
 export const workflowCode = (): Promise<{ code: string }> =>
@@ -51,6 +80,9 @@ export const workflowCode = (): Promise<{ code: string }> =>
 /** The product without its entries: a server, a register on a database of its own, workers, and a clock. */
 export class Office {
   readonly outbox = new Outbox();
+  readonly officeOutbox = new OfficeOutbox();
+  /** Packages that were handed over. */
+  readonly packages: OutgoingPackage[] = [];
   advances = 0;
   /** Stands around each `advance`, when a test wants something to happen during it. */
   around: ((advance: () => Promise<Decision>, caseId: string) => Promise<Decision>) | undefined;
@@ -63,15 +95,16 @@ export class Office {
     readonly register: Register,
     readonly pool: pg.Pool,
     readonly tell: Tell,
+    readonly tellDuty: TellDuty,
     readonly activities: Activities,
     private readonly ends: (() => Promise<void>)[],
   ) {}
 
   /** On the server that skips time, on the morning of `today`. */
   static async skippingTime(today: string, options: { worker?: boolean } = {}): Promise<Office> {
-    const path = await findTestServer(readConfig());
+    const server = await findTestServer(readConfig());
     const env = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
+      server: { executable: { type: 'existing-path', path: server } },
     });
     const clock = new ServerClock(env);
     await clock.startAt(parisInstant(today as LegalDay, 9 * 60));
@@ -83,10 +116,10 @@ export class Office {
 
   /** On the dev server, which has visibility and schedules. */
   static async onDevServer(options: { clock?: Clock; worker?: boolean; extraArgs?: string[] } = {}): Promise<Office> {
-    const path = await findTemporalCli(readConfig());
+    const cli = await findTemporalCli(readConfig());
     const { clock = systemClock(), extraArgs = [], ...rest } = options;
     const env = await TestWorkflowEnvironment.createLocal({
-      server: { executable: { type: 'existing-path', path }, extraArgs },
+      server: { executable: { type: 'existing-path', path: cli }, extraArgs },
     });
     return Office.open(env, clock, rest);
   }
@@ -111,6 +144,7 @@ export class Office {
     const namespace = env.namespace ?? 'default';
     await ensureSearchAttributes(env.connection, namespace);
     const tell = createTell({ client: env.client, clock });
+    const tellDuty = createTellDuty({ client: env.client, clock });
     const ends: (() => Promise<void>)[] = [() => env.teardown(), () => pool.end(), () => bulkPool.end(), drop];
     const activities = createActivities({
       register,
@@ -118,8 +152,26 @@ export class Office {
       tell,
       running: runningCases(env.client),
       marks: registerMarks(env.client),
+      office: {
+        register: register.office,
+        tell: tellDuty,
+        running: runningDuties(env.client),
+        messages: { send: (effects) => office.officeOutbox.send(effects) },
+        statements: statementWork({
+          register,
+          folder: mkdtempSync(path.join(tmpdir(), 'recouvrement-packages-')),
+          threads: 0,
+          transmission: {
+            send: async (outgoing) => {
+              office.packages.push(outgoing);
+              return { channel: 'folder', reference: outgoing.key };
+            },
+          },
+        }),
+        digests: async () => ({ sent: [] }),
+      },
     });
-    const office: Office = new Office(env, clock, register, pool, tell, activities, ends);
+    const office: Office = new Office(env, clock, register, pool, tell, tellDuty, activities, ends);
     if (worker) await office.startWorker(interceptors);
     return office;
   }
@@ -259,6 +311,53 @@ export class Office {
       clock.toEngineMs(parisInstant(day as LegalDay, hour * 60 + minute)) - (await this.env.currentTimeMs()),
     );
     await clock.refresh();
+  }
+
+  /** Has the desk or the director say something of a bailiff or a caisse, and tells the duties' workflows. */
+  async say(
+    subject: string,
+    kind: string,
+    on: string,
+    data: Readonly<Record<string, unknown>>,
+    factId = `${kind}-${++this.serial}`,
+    retracts?: string,
+  ): Promise<void> {
+    const fact = intakeOffice({ source: 'test', id: factId, subject, kind, on, recordedBy: 'desk', data, retracts });
+    await this.tellDuties((await this.register.office.record([fact])).decisions);
+  }
+
+  async tellDuties(decisions: readonly PeriodicDecision[]): Promise<void> {
+    for (const decision of decisions) {
+      const { runId } = await this.tellDuty(decision);
+      if (runId !== null) this.runs.set(decision.duty, (this.runs.get(decision.duty) ?? new Set()).add(runId));
+      await this.register.office.markNotified(decision.duty, decision.version, runId ?? undefined);
+    }
+  }
+
+  /** Declares a bailiff and tells the workflows of what it opened. */
+  async declare(id: string, office: { readonly from?: string; readonly to?: string } = {}): Promise<void> {
+    const { from = '2001-01-01', to = null } = office;
+    const bailiff = { id, name: id, office: null, departement: null, email: `${id}@etude.example` };
+    const { decisions } = await this.register.office.setBailiff({
+      ...bailiff,
+      from: from as LegalDay,
+      to: to as LegalDay | null,
+    });
+    await this.tellDuties(decisions);
+  }
+
+  /** What a duty's workflow knows. */
+  knownDuty(duty: string): Promise<PeriodicDecision> {
+    return this.client.workflow.getHandle(duty).query(currentPeriodicDecision);
+  }
+
+  async dutyStatus(duty: string): Promise<string> {
+    return (await this.client.workflow.getHandle(duty).describe()).status.name;
+  }
+
+  async dutyEvents(duty: string, runId?: string): Promise<Event[]> {
+    const { events } = await this.client.workflow.getHandle(duty, runId).fetchHistory();
+    return events ?? [];
   }
 
   /** The runs that were told something, in order. */

@@ -5,8 +5,9 @@ import type { Instant } from '../../domain/facts/fact';
 import type { PeriodicAttention } from '../../domain/office/names';
 import type { PeriodicDecision } from '../../domain/office/periodic-decision';
 import type { PeriodicRecord } from '../../domain/office/periodic-duty';
-import { dueInstant, wakeInstant } from '../decisions';
+import { dueInstant, spread, wakeInstant } from '../decisions';
 import { notBefore } from '../effect-rows';
+import { after, MINUTE_MS } from '../intervals';
 import { isOfficeEffectDue, type OfficeEffectRow } from './office-effect-rows';
 
 /** All reasons for a person to look at a duty, the core's first. */
@@ -28,6 +29,14 @@ export const waitsUntil = ({
   liftedOn,
 }: Pick<PeriodicRecord, 'dueOn' | 'doneOn' | 'liftedOn'>): LegalDay | null =>
   doneOn === null && liftedOn === null ? dueOn : null;
+
+/** The first that wakes tells the desk of all; those that wake after it find nothing left to do. */
+const DESK_SPREAD_MS = 30 * MINUTE_MS;
+
+function retryInstant(id: string, effect: PeriodicDecisionInputs['effects'][number], now: Instant): Instant | null {
+  const from = notBefore(effect, now);
+  return from !== null && effect.kind === 'remind-desk' ? after(from, spread(id, DESK_SPREAD_MS)) : from;
+}
 
 export interface PeriodicDecisionInputs {
   readonly record: Pick<
@@ -53,7 +62,7 @@ export function periodicDecisionFor(
   const { id, kind, stage, wakeOn, over } = record;
   let wakeAt = wakeOn === null ? null : wakeInstant(wakeOn, id);
   for (const effect of effects) {
-    const retryAt = paused.has(effect.kind) ? null : notBefore(effect, now);
+    const retryAt = paused.has(effect.kind) ? null : retryInstant(id, effect, now);
     if (retryAt !== null && (wakeAt === null || retryAt < wakeAt)) wakeAt = retryAt;
   }
   const until = waitsUntil(record);
