@@ -54,8 +54,8 @@ describe('the workflows of periodic duties', () => {
   });
 
   it('freezes a statement in the first days, reminds the director, and sends it once it is approved', async () => {
-    await office.register.setCaisse({ id: 'C1', name: 'Caisse 1', email: 'c1@caisse.example', since: null });
-    await office.register.office.openDue('nominative-statement', async ({ decisions }) => office.tellDuties(decisions));
+    const caisse = { id: 'C1', name: 'Caisse 1', email: 'c1@caisse.example', since: null };
+    await office.tellDuties((await office.register.setCaisse(caisse)).decisions);
     await office.goTo('2010-01-06');
     await eventually(async () => (await office.knownDuty('statement:C1:2009-S2')).stage === 'to-approve');
     await office.goTo('2010-01-13');
