@@ -21,6 +21,8 @@ const COLUMN_OF_CODE: Readonly<Record<string, string>> = {
   'RCV-CASE-EXISTS': 'notice_ref',
   'RCV-UNKNOWN-CAISSE': 'caisse',
   'RCV-UNKNOWN-DEBTOR': 'debtor_ref',
+  'RCV-UNKNOWN-DUTY': 'query',
+  'RCV-NOT-PLACED': 'notice_ref',
 };
 
 /**
