@@ -135,6 +135,17 @@ export class OfficeStory {
     });
   }
 
+  /** A rectifying statement of 2009-S1 was frozen today. */
+  rectified(number: number): this {
+    const effect = {
+      key: `freeze-statement:statement:C1:2009-S1:${number}`,
+      kind: 'freeze-statement',
+      subject: this.subject,
+      data: { period: '2009-S1', number },
+    } as const;
+    return this.step([officeEvidenceFact(effect, this.today, { channel: '', reference: '' }, { ...this.figures })]);
+  }
+
   /** The code with which a fact is refused today; null when it is accepted. Nothing is recorded. */
   refusal(kind: string, data: object = {}, how: Said = {}): string | null {
     try {
