@@ -95,7 +95,10 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
 
   const records = new Map<string, CaseRecord>();
   for (const { id } of scenario.cases) records.set(id, (await register.readCase(id)).record);
-  return { report: journal.report('durable', { cases: records, office: new Map() }), surprises: journal.surprises };
+  return {
+    report: journal.report('durable', { cases: records, office: new Map(), statements: [] }),
+    surprises: journal.surprises,
+  };
 }
 
 /**

@@ -44,6 +44,11 @@ export class Entry {
     return this.fail(name, `vrai ou faux attendu : ${name}`);
   }
 
+  count(name: string): number {
+    const text = this.text(name);
+    return /^\d{1,9}$/.test(text) ? Number(text) : this.fail(name, `nombre attendu : ${name}`);
+  }
+
   choice<T extends string>(name: string, choices: readonly T[]): T {
     const text = this.text(name);
     return choices.find((choice) => choice === text) ?? this.fail(name, `valeurs admises : ${choices.join(', ')}`);

@@ -1,6 +1,8 @@
 import { FACT_FIELDS, type Field } from '../domain/facts/fields';
 import { FACT_KINDS, isFactKind } from '../domain/facts/kinds';
 import { bailiffSubject, caisseSubject, type SubjectId } from '../domain/office/office-fact';
+import { OFFICE_FIELDS } from '../domain/office/office-fields';
+import { isOfficeFactKind, isSystemKind } from '../domain/office/office-kinds';
 import type { Entry } from './entry';
 import { ASKED, type FileEvent, isOfficeEvent, type OfficeEvent, type Scenario, type ScenarioEvent } from './scenario';
 
@@ -61,7 +63,9 @@ interface Subject {
 function officeEvent(entry: Entry, index: number, fact: string, subject: Subject | null): OfficeEvent {
   const fields = Object.hasOwn(ASKED, fact)
     ? ASKED[fact as keyof typeof ASKED]
-    : entry.fail('fact', `nature de fait inconnue : ${fact}`);
+    : isOfficeFactKind(fact) && !isSystemKind(fact)
+      ? OFFICE_FIELDS[fact]
+      : entry.fail('fact', `nature de fait inconnue : ${fact}`);
   if (subject === null) return entry.fail('fact', `le fait ${fact} appartient à un huissier ou à une caisse`);
   entry.only([...EVENT_FIELDS, subject.kind, ...Object.keys(fields)]);
   return { ...readHead(entry, index, fact), data: readData(entry, fields), subject: subject.id };
@@ -111,6 +115,13 @@ function readData(entry: Entry, fields: Readonly<Record<string, Field>>): Record
   const data: Record<string, unknown> = {};
   for (const [name, { type }] of Object.entries(fields))
     if (entry.has(name))
-      data[name] = type === 'day' ? entry.day(name) : type === 'boolean' ? entry.boolean(name) : entry.text(name);
+      data[name] =
+        type === 'day'
+          ? entry.day(name)
+          : type === 'boolean'
+            ? entry.boolean(name)
+            : type === 'count'
+              ? entry.count(name)
+              : entry.text(name);
   return data;
 }

@@ -5,6 +5,7 @@ import { dutyState } from '../domain/duties/duty-state';
 import { formatCents } from '../domain/money/cents';
 import { bailiffSubject, caisseSubject, type SubjectId } from '../domain/office/office-fact';
 import type { PeriodicRecord } from '../domain/office/periodic-duty';
+import type { StatementColumn } from '../domain/statement/columns';
 import type { ReportedRefusal } from './journal';
 import type { Scenario } from './scenario';
 
@@ -36,6 +37,17 @@ export interface ReportedCase extends Reported {
   readonly balance: string;
 }
 
+/** A statement as it was frozen: what its lines say, column by column, but for who the debtor is. */
+export interface ReportedStatement {
+  readonly caisse: string;
+  readonly period: string;
+  /** 0: the statement itself; from 1 on the rectifying ones. */
+  readonly number: number;
+  readonly asAt: LegalDay;
+  readonly findings: Readonly<Record<string, number>>;
+  readonly lines: readonly Readonly<Record<string, string>>[];
+}
+
 /** What `simulate --json` prints; the same from both engines but for `engine`. */
 export interface Report {
   readonly name: string;
@@ -46,6 +58,8 @@ export interface Report {
   readonly debtors: Readonly<Record<string, Reported>>;
   readonly bailiffs: Readonly<Record<string, Reported>>;
   readonly caisses: Readonly<Record<string, Reported>>;
+  /** Where schedules run. */
+  readonly statements?: readonly ReportedStatement[];
 }
 
 /** What is on record at the end of a run. */
@@ -53,13 +67,27 @@ export interface Ending {
   readonly cases: ReadonlyMap<string, CaseRecord>;
   /** Every duty of the calendar that ever opened, in order of opening. */
   readonly office: ReadonlyMap<SubjectId, readonly PeriodicRecord[]>;
+  /** In order of caisse, period and number. */
+  readonly statements: readonly ReportedStatement[];
+}
+
+/** The columns of a statement that a report shows. */
+const SHOWN = ['case', 'nature', 'bailiff', 'opening', 'added', 'paid', 'cancelled', 'closing', 'change', 'causes'];
+
+/** A line as a report shows it, from its cells in the order of the columns; what is empty is left out. */
+export function reportLine(
+  columns: readonly StatementColumn[],
+  cells: readonly (string | null | undefined)[],
+): Record<string, string> {
+  const shown = columns.map(({ key }, index) => [key, cells[index]] as const);
+  return Object.fromEntries(shown.filter(([key, cell]) => SHOWN.includes(key) && cell)) as Record<string, string>;
 }
 
 /** The end states of a report, on the scenario's last day. */
 export function reportEnding(
-  { debtors, cases, bailiffs, caisses, until }: Scenario,
+  { debtors, cases, bailiffs, caisses, until, schedules }: Scenario,
   ending: Ending,
-): Pick<Report, 'cases' | 'debtors' | 'bailiffs' | 'caisses'> {
+): Omit<Report, 'name' | 'engine' | 'timeline' | 'refusals'> {
   const byId = <T>(ids: readonly { readonly id: string }[], of: (id: string) => T): Record<string, T> =>
     Object.fromEntries(ids.map(({ id }) => [id, of(id)]));
   const periodic = (subject: SubjectId): Reported => reportOffice(ending.office.get(subject) ?? [], until);
@@ -68,6 +96,7 @@ export function reportEnding(
     debtors: byId(debtors, () => ({ deadlines: [], duties: [] })),
     bailiffs: byId(bailiffs, (id) => periodic(bailiffSubject(id))),
     caisses: byId(caisses, (id) => periodic(caisseSubject(id))),
+    ...(schedules ? { statements: ending.statements } : {}),
   };
 }
 

@@ -2,8 +2,13 @@ import type { DecideContext } from '../domain/assessment/debtor-state';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import type { NewFact } from '../domain/facts/fact';
 import { intake, type RawFact } from '../domain/facts/intake';
+import { periodicDutyId } from '../domain/office/periodic-duty';
+import type { PeriodId } from '../domain/office/periods';
 import { FROM_EVER } from '../domain/rules/affiliation';
-import type { FileEvent, Scenario, ScenarioCase, ScenarioEvent } from './scenario';
+import { officeEvidenceFact } from '../domain/office/evidence';
+import { type FrozenFigures, type NewOfficeFact, subjectParts } from '../domain/office/office-fact';
+import type { RawOfficeFact } from '../domain/office/office-intake';
+import type { FileEvent, OfficeEvent, Scenario, ScenarioCase, ScenarioEvent } from './scenario';
 
 const SETUP = { source: 'setup', recordedBy: 'scenario' } as const;
 
@@ -39,11 +44,27 @@ export function eventFact(event: FileEvent): RawFact {
   return { source: 'scenario', id, debtor, case: onCase, kind, on, recordedBy: 'scenario', data, retracts };
 }
 
+/** The fact that an event of a bailiff or a caisse records; not yet believed. */
+export function officeEventFact(event: OfficeEvent): RawOfficeFact {
+  const { id, subject, fact: kind, on, data, retracts } = event;
+  return { source: 'scenario', id, subject, kind, on, recordedBy: 'scenario', data, retracts };
+}
+
+/** The fact that a rectifying statement was drawn up, as the command that draws it up records it. */
+export function rectifyingFact(
+  { subject, on, data: { period } }: OfficeEvent,
+  { number, figures }: { readonly number: number; readonly figures: FrozenFigures },
+): NewOfficeFact {
+  const duty = periodicDutyId('nominative-statement', subjectParts(subject).id, period as PeriodId);
+  const data = { period: period as PeriodId, number };
+  const effect = { key: `freeze-statement:${duty}:${number}`, kind: 'freeze-statement', subject, data } as const;
+  return officeEvidenceFact(effect, on as LegalDay, { channel: '', reference: '' }, { ...figures });
+}
+
 export function contextOf(scenario: Scenario): DecideContext {
   return {
     settings: { zone: scenario.holidays, automatic: scenario.auto },
     delegations: scenario.signatories.map(({ id, from, to }) => ({ signatory: id, from, to })),
-    bailiffs: scenario.bailiffs.map(({ id, from, to }) => ({ bailiff: id, from, to })),
   };
 }
 

@@ -4,9 +4,9 @@ import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { Volume } from '../../domain/office/office-fact';
 import type { CaseWithoutNews } from './contract';
 import { casesWithoutNews, volumesOf } from '../holdings';
+import { newsWantedSince } from '../../domain/rules/a13-07-bailiff-query';
 import type { RegisterContext } from '../debtor-transaction';
 import { MS, officeFactOf, type SubjectRow } from './subject-file';
-import { newsBefore } from './subject-holdings';
 
 /** The facts of some kinds, of every bailiff or caisse at once, as they count: what was retracted is left out. In the order of recording. */
 export async function factsOfKinds(pool: pg.Pool, kinds: readonly OfficeFactKind[]): Promise<OfficeFact[]> {
@@ -40,7 +40,7 @@ export async function readHoldingsOf(
 ): Promise<Holdings> {
   const [volumes, withoutNews] = await Promise.all([
     volumesOf(pool, bailiff, today),
-    casesWithoutNews(pool, bailiff, newsBefore(ruleset, today)),
+    casesWithoutNews(pool, bailiff, newsWantedSince(ruleset, today)),
   ]);
   return { volumes, withoutNews };
 }

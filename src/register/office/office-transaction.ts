@@ -253,6 +253,7 @@ export function officeContextOf(
     caisses,
     volumes: holdings?.volumes ?? [],
     casesWithoutNews: holdings?.casesWithoutNews ?? 0,
+    silentSince: holdings?.silentSince ?? null,
     delegations,
   };
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { addDays, type LegalDay } from '../../domain/calendar/legal-day';
+import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { SubjectId, Volume } from '../../domain/office/office-fact';
-import { pinnedRuleSet } from '../../domain/rules/rule-sets';
+import { newsWantedSince } from '../../domain/rules/a13-07-bailiff-query';
 import type { RegisterContext } from '../debtor-transaction';
 import { casesWithoutNews, volumesOf, volumesOfCaisse } from '../holdings';
 import type { CaseWithoutNews } from './contract';
@@ -11,7 +11,11 @@ import type { SubjectFile } from './subject-file';
 export interface SubjectHoldings {
   readonly volumes: readonly Volume[];
   readonly casesWithoutNews: number;
+  /** Day of the last news of the one that has been silent the longest; null: there is none. */
+  readonly silentSince: LegalDay | null;
 }
+
+const NOTHING_HELD = { volumes: [], casesWithoutNews: 0, silentSince: null } as const;
 
 /** Reads what each subject holds, on the connection of the transaction. */
 export async function readHoldings(
@@ -20,22 +24,19 @@ export async function readHoldings(
   { ruleset }: Pick<RegisterContext, 'ruleset'>,
   today: LegalDay,
 ): Promise<Map<SubjectId, SubjectHoldings>> {
-  const before = newsBefore(ruleset, today);
+  const wanted = newsWantedSince(ruleset, today);
   const read = files.map(async ({ subject, bailiff, caisse }): Promise<[SubjectId, SubjectHoldings]> => {
-    if (caisse) return [subject, { volumes: await volumesOfCaisse(client, caisse.id), casesWithoutNews: 0 }];
-    if (!bailiff) return [subject, { volumes: [], casesWithoutNews: 0 }];
+    if (caisse) return [subject, { ...NOTHING_HELD, volumes: await volumesOfCaisse(client, caisse.id) }];
+    if (!bailiff) return [subject, NOTHING_HELD];
     const [volumes, silent] = await Promise.all([
       volumesOf(client, bailiff.id, today),
-      casesWithoutNews(client, bailiff.id, before),
+      casesWithoutNews(client, bailiff.id, wanted),
     ]);
-    return [subject, { volumes, casesWithoutNews: silent.length }];
+    const [since = null] = silent.map(({ placedOn, reportedOn }) => reportedOn ?? placedOn).sort();
+    return [subject, { volumes, casesWithoutNews: silent.length, silentSince: since }];
   });
   return new Map(await Promise.all(read));
 }
-
-/** Cases of which the last word is older than this day are asked about. */
-export const newsBefore = (ruleset: RegisterContext['ruleset'], today: LegalDay): LegalDay =>
-  addDays(today, -pinnedRuleSet(ruleset, today).newsAfter.value);
 
 /** What a bailiff is asked about, by notice reference. */
 export async function readSilentCases(
@@ -44,6 +45,6 @@ export async function readSilentCases(
   ruleset: RegisterContext['ruleset'],
   today: LegalDay,
 ): Promise<CaseWithoutNews[]> {
-  const cases = await casesWithoutNews(client, bailiff, newsBefore(ruleset, today));
+  const cases = await casesWithoutNews(client, bailiff, newsWantedSince(ruleset, today));
   return [...cases].sort((a, b) => (a.noticeRef < b.noticeRef ? -1 : a.noticeRef > b.noticeRef ? 1 : 0));
 }
