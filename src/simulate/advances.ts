@@ -1,3 +1,5 @@
+import type { Activities } from '../activities';
+
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 5;
 
@@ -5,8 +7,14 @@ const LOOK_EVERY_MS = 5;
 export class Advances {
   private readonly counts = new Map<string, number>();
 
+  /** The activities with the questions of cases and duties counted. */
+  countedIn(activities: Activities): Activities {
+    const { advance, advancePeriodic } = activities;
+    return { ...activities, advance: this.counted(advance), advancePeriodic: this.counted(advancePeriodic) };
+  }
+
   /** The activity, counted by its first argument once it has answered. */
-  counted<A extends readonly [string, ...unknown[]], R>(
+  private counted<A extends readonly [string, ...unknown[]], R>(
     activity: (...args: A) => Promise<R>,
   ): (...args: A) => Promise<R> {
     return async (...args) => {

@@ -1,4 +1,3 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseRecord } from '../domain/assessment/debtor-state';
 import type { Decision } from '../domain/assessment/decision';
 import { addDays, type LegalDay } from '../domain/calendar/legal-day';
@@ -6,12 +5,20 @@ import { parisInstant } from '../domain/calendar/paris-time';
 import type { CaseId, DebtorId, NewFact } from '../domain/facts/fact';
 import { intake } from '../domain/facts/intake';
 import { Refusal } from '../domain/refusal';
-import type { Consequences, Register } from '../register/register';
 import type { SimulationResult } from './core-engine';
 import { eventually } from './advances';
+import type { DurableParts } from './durable-contract';
 import { Journal, MOMENTS } from './journal';
-import { isOfficeEvent, type Scenario } from './scenario';
-import type { ServerClock } from './server-clock';
+import {
+  caisseOf,
+  declareOffice,
+  lookAtOfficeAnew,
+  officeEnding,
+  officeSettled,
+  recordOfficeEvent,
+} from './durable-office';
+import { scheduledRuns } from './machine-days';
+import { type FileEvent, isOfficeEvent, type Scenario } from './scenario';
 import { caseOpening, debtorIntake, eventFact, eventsByDay } from './world';
 
 /** Times of a simulated day, in minutes after midnight, Europe/Paris. The system's mornings lie between 00:05 and 05:00. */
@@ -23,21 +30,6 @@ const END_OF_DAY = 23 * 60;
 
 /** The server lets a run last ten years at most. */
 const LONGEST_YEARS = 9;
-
-/** The real parts that a scenario runs on, wired to one register and one clock. */
-export interface DurableParts {
-  readonly env: TestWorkflowEnvironment;
-  readonly clock: ServerClock;
-  readonly register: Register;
-  /** Set by the engine: hears of every committed transaction. */
-  readonly observe: (listener: (consequences: Consequences) => void) => void;
-  /** Tells a case's workflow what was decided; must not fail silently. */
-  readonly tell: (decision: Decision) => Promise<void>;
-  /** Has a case's workflow, where it runs, ask again what is due, and waits until it has. */
-  readonly lookAnew: (decision: Decision) => Promise<void>;
-  /** Throws when a worker has failed. */
-  readonly checkAlive: () => void;
-}
 
 /** Whether a scenario fits the time-skipping server. @throws {Refusal} RCV-SCENARIO */
 export function checkDurable(scenario: Scenario): void {
@@ -65,24 +57,28 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
     moment = next;
   });
   const events = eventsByDay(scenario);
+  const runs = scheduledRuns(scenario);
   const stops = [...scenario.off];
-  for (const day of [...new Set([...events.keys(), scenario.until])].sort()) {
+  for (const day of [...new Set([...events.keys(), ...runs.keys(), scenario.until])].sort()) {
     for (let stop = stops[0]; stop && stop.to < day; stop = stops[0]) {
       moment = MOMENTS.morning;
       await beOff(parts, scenario, stop);
       stops.shift();
     }
-    if (!events.has(day)) continue;
+    if (!events.has(day) && !runs.has(day)) continue;
     moment = MOMENTS.morning;
     await sleepUntil(parts, day, EVENTS);
+    for (const [index, run] of (runs.get(day) ?? []).entries()) {
+      moment = MOMENTS.scheduled + index;
+      await parts.runSchedule(run);
+      await officeSettled(parts);
+    }
     for (const [index, event] of (events.get(day) ?? []).entries()) {
       moment = MOMENTS.firstFact + index;
       try {
-        if (isOfficeEvent(event)) throw new Refusal('RCV-UNKNOWN-KIND', { kind: event.fact });
-        const { decisions } = await register.recordFacts([intake(eventFact(event))]);
+        if (isOfficeEvent(event)) await recordOfficeEvent(parts, event);
+        else await recordEvent(parts, event);
         journal.accept(event);
-        for (const decision of decisions) await parts.tell(decision);
-        if (decisions.some(({ effects }) => effects.length > 0)) await settled(parts, decisions);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         journal.refuse(event, error);
@@ -93,12 +89,16 @@ export async function runDurable(scenario: Scenario, parts: DurableParts): Promi
   moment = MOMENTS.morning;
   await sleepUntil(parts, scenario.until, END_OF_DAY);
 
-  const records = new Map<string, CaseRecord>();
-  for (const { id } of scenario.cases) records.set(id, (await register.readCase(id)).record);
-  return {
-    report: journal.report('durable', { cases: records, office: new Map(), statements: [] }),
-    surprises: journal.surprises,
-  };
+  const cases = new Map<string, CaseRecord>();
+  for (const { id } of scenario.cases) cases.set(id, (await register.readCase(id)).record);
+  const ending = { cases, ...(await officeEnding(scenario, register)) };
+  return { report: journal.report('durable', ending), surprises: journal.surprises };
+}
+
+async function recordEvent(parts: DurableParts, event: FileEvent): Promise<void> {
+  const { decisions } = await parts.register.recordFacts([intake(eventFact(event))]);
+  for (const decision of decisions) await parts.tell(decision);
+  if (decisions.some(({ effects }) => effects.length > 0)) await settled(parts, decisions);
 }
 
 /**
@@ -111,19 +111,16 @@ async function beOff(parts: DurableParts, { cases }: Scenario, { from, to }: Sce
   const decisions = [...(await parts.register.decisionsOf(cases.map(({ id }) => id))).values()];
   for (const decision of decisions) await parts.lookAnew(decision);
   await settled(parts, decisions);
+  await lookAtOfficeAnew(parts);
 }
 
-async function takeIn(
-  scenario: Scenario,
-  { register, tell }: DurableParts,
-  at: (moment: number) => void,
-): Promise<void> {
-  for (const caisse of new Set(scenario.cases.map((entry) => entry.caisse)))
-    await register.setCaisse({ id: caisse, name: caisse, email: `${caisse.toLowerCase()}@caisse.example` });
+async function takeIn(scenario: Scenario, parts: DurableParts, at: (moment: number) => void): Promise<void> {
+  const { register, tell } = parts;
+  for (const caisse of scenario.caisses) await register.setCaisse(caisseOf(caisse));
   for (const { id, from, to } of scenario.signatories) await register.grantDelegation({ signatory: id, from, to });
   at(MOMENTS.setup);
   for (const debtor of scenario.debtors) {
-    await register.openDebtor({ id: debtor.id as DebtorId, ref: debtor.id });
+    await register.openDebtor({ id: debtor.id as DebtorId, ref: debtor.id, name: debtor.id });
     await register.recordFacts([debtorIntake(scenario, debtor)]);
   }
   for (const [index, entry] of scenario.cases.entries()) {
@@ -140,6 +137,8 @@ async function takeIn(
     });
     for (const decision of opened.decisions) await tell(decision);
   }
+  at(MOMENTS.setup + scenario.cases.length);
+  await declareOffice(scenario, parts);
 }
 
 /** Lets the server skip to a time of a legal day; absolute, so that nothing adds up. */

@@ -1,20 +1,24 @@
+import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../activities';
 import { startMailTrap } from '../embedded/mail-trap';
 import { createMail, createMessages } from '../messages';
 import { createPool } from '../register/pool';
-import { type Consequences, Register } from '../register/register';
+import { Register } from '../register/register';
 import { createTell, isAtRest } from '../temporal/case-signals';
 import { registerMarks } from '../temporal/register-mark';
 import { runningCases } from '../temporal/running-cases';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
-import { casesWorker, effectsWorker, type WorkflowCode } from '../temporal/worker-options';
+import { casesWorker, effectsWorker, reportsWorker, type WorkflowCode } from '../temporal/worker-options';
 import { caseWorkflowId } from '../temporal/workflow-ids';
 import type { SimulationResult } from './core-engine';
 import { Advances } from './advances';
-import { checkDurable, type DurableParts, runDurable } from './durable-engine';
+import type { DurableParts } from './durable-contract';
+import { checkDurable, runDurable } from './durable-engine';
+import { officeDeps, RECIPIENTS } from './office-deps';
 import type { Scenario } from './scenario';
+import { knowScheduledStart, runSchedule } from './scheduled-start';
 import type { ScratchDatabases } from './scratch-databases';
 import { ServerClock } from './server-clock';
 
@@ -47,9 +51,10 @@ export async function durableEngine({
     server: { executable: { type: 'existing-path', path: testServer } },
   });
   await ensureSearchAttributes(env.connection, namespaceOf(env));
+  await knowScheduledStart(env);
   const mail = await startMailTrap({ folder: mailFolder, port: 0 });
   return {
-    run: (scenario) => runOne(scenario, { env, databases, code, smtpUrl: mail.url }),
+    run: (scenario) => runOne(scenario, { env, databases, code, smtpUrl: mail.url, folder: mailFolder }),
     close: async () => {
       await mail.stop();
       await env.teardown();
@@ -62,24 +67,40 @@ interface Shared {
   readonly databases: ScratchDatabases;
   readonly code: WorkflowCode;
   readonly smtpUrl: string;
+  /** Beside the mail: what is handed over by folder. */
+  readonly folder: string;
 }
 
-async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Shared): Promise<SimulationResult> {
+async function runOne(
+  scenario: Scenario,
+  { env, databases, code, smtpUrl, folder }: Shared,
+): Promise<SimulationResult> {
   checkDurable(scenario);
   const url = await databases.create();
   const pool = createPool({ url, max: 6 });
   const clock = new ServerClock(env);
-  let listener: (consequences: Consequences) => void = () => {};
+  const bulkPool = createPool({ url, max: 3, pipeline: false });
+  let listener: Parameters<DurableParts['observe']>[0] = () => {};
   const register = new Register({
     pool,
+    bulkPool,
     clock,
+    ruleset: scenario.ruleset,
     settings: { zone: scenario.holidays, automatic: scenario.auto },
     key: Buffer.alloc(32, 1),
     onConsequences: (consequences) => listener(consequences),
+    onOfficeConsequences: (consequences) => listener(consequences),
   });
   const mail = createMail({ smtpUrl, from: 'recouvrement@organisme.example' });
-  const messages = createMessages({ mail, officer: 'gestionnaires@organisme.example' });
+  const messages = createMessages({ mail, officer: RECIPIENTS.officer });
   const tell = createTell({ client: env.client, clock });
+  const office = officeDeps({
+    register,
+    clock,
+    mail,
+    client: env.client,
+    folder: path.join(folder, databaseName(url)),
+  });
   const activities = atServerTime(
     clock,
     createActivities({
@@ -88,13 +109,16 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
       tell,
       running: runningCases(env.client),
       marks: registerMarks(env.client),
+      office,
+      toldPerSecond: 1000,
     }),
   );
   const advances = new Advances();
   const place = { connection: env.nativeConnection, namespace: namespaceOf(env) };
   const workers = [
-    await Worker.create(casesWorker(place, { ...activities, advance: advances.counted(activities.advance) }, code)),
+    await Worker.create(casesWorker(place, advances.countedIn(activities), code)),
     await Worker.create({ ...effectsWorker(place, activities), maxActivitiesPerSecond: 1000 }),
+    await Worker.create(reportsWorker(place, activities)),
   ];
   const runs = workers.map((worker) => worker.run());
   const failures: unknown[] = [];
@@ -113,21 +137,29 @@ async function runOne(scenario: Scenario, { env, databases, code, smtpUrl }: Sha
       const { runId } = await tell(decision);
       await register.markNotified(decision.case, decision.version, runId ?? undefined);
     },
-    lookAnew: async (decision) => {
-      if (isAtRest(decision)) return;
-      await advances.after(decision.case, () => tell(decision, { nudge: true }), checkAlive);
+    tellDuty: async (decision) => {
+      const { runId } = await office.tell(decision);
+      await register.office.markNotified(decision.duty, decision.version, runId ?? undefined);
     },
+    lookAnew: async (decision) => {
+      if ('duty' in decision)
+        await advances.after(decision.duty, () => office.tell(decision, { nudge: true }), checkAlive);
+      else if (!isAtRest(decision))
+        await advances.after(decision.case, () => tell(decision, { nudge: true }), checkAlive);
+    },
+    runSchedule: (run) => runSchedule(env, run),
     checkAlive,
   };
   try {
-    await declareBailiffs(register, scenario);
     return await withinRealTime(runDurable(scenario, parts), scenario.name);
   } finally {
-    for (const { id } of scenario.cases) await end(env, id);
+    for (const { id } of scenario.cases) await end(env, caseWorkflowId(id));
+    for (const { id } of await register.office.listPeriodic()) await end(env, id);
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await Promise.allSettled(runs);
     mail.close();
     await pool.end();
+    await bulkPool.end();
     await databases.drop(url);
   }
 }
@@ -151,17 +183,12 @@ function atServerTime(clock: ServerClock, activities: Activities): Activities {
   };
 }
 
-async function end(env: TestWorkflowEnvironment, id: string): Promise<void> {
+async function end(env: TestWorkflowEnvironment, workflowId: string): Promise<void> {
   try {
-    await env.client.workflow.getHandle(caseWorkflowId(id)).terminate('end of the scenario');
+    await env.client.workflow.getHandle(workflowId).terminate('end of the scenario');
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error; // it has ended by itself
   }
-}
-
-async function declareBailiffs(register: Register, { bailiffs }: Scenario): Promise<void> {
-  for (const { id, from, to } of bailiffs)
-    await register.office.setBailiff({ id, name: id, office: null, departement: null, email: null, from, to });
 }
 
 async function withinRealTime<T>(work: Promise<T>, name: string): Promise<T> {
@@ -178,6 +205,8 @@ async function withinRealTime<T>(work: Promise<T>, name: string): Promise<T> {
     clearTimeout(timer);
   }
 }
+
+const databaseName = (url: string): string => path.basename(new URL(url).pathname);
 
 const namespaceOf = (env: TestWorkflowEnvironment): string => env.namespace ?? 'default';
 

@@ -1,20 +1,8 @@
 import type { TimelineEntry } from '../domain/assessment/timeline';
-import type { LegalDay } from '../domain/calendar/legal-day';
 import { subjectParts } from '../domain/office/office-fact';
 import type { Refusal } from '../domain/refusal';
-import { type Ending, type EngineName, type Report, reportEnding } from './report';
+import { type Ending, type EngineName, type Report, type ReportedRefusal, reportEnding } from './report';
 import { isOfficeEvent, type Scenario, type ScenarioEvent } from './scenario';
-
-export interface ReportedRefusal {
-  readonly on: LegalDay;
-  readonly case?: string;
-  readonly debtor?: string;
-  readonly bailiff?: string;
-  readonly caisse?: string;
-  readonly fact: string;
-  readonly code: string;
-  readonly message: string;
-}
 
 /** When on a day something happens: what the system does in the morning, the runs of schedules, then each fact in order. */
 export const MOMENTS = { morning: 0, setup: 1, scheduled: 900, firstFact: 1000 } as const;

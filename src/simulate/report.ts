@@ -6,10 +6,20 @@ import { formatCents } from '../domain/money/cents';
 import { bailiffSubject, caisseSubject, type SubjectId } from '../domain/office/office-fact';
 import type { PeriodicRecord } from '../domain/office/periodic-duty';
 import type { StatementColumn } from '../domain/statement/columns';
-import type { ReportedRefusal } from './journal';
 import type { Scenario } from './scenario';
 
 export type EngineName = 'core' | 'durable';
+
+export interface ReportedRefusal {
+  readonly on: LegalDay;
+  readonly case?: string;
+  readonly debtor?: string;
+  readonly bailiff?: string;
+  readonly caisse?: string;
+  readonly fact: string;
+  readonly code: string;
+  readonly message: string;
+}
 
 /** The deadlines and duties that are a case's, a bailiff's or a caisse's; those of the calendar say of which period. */
 export interface Reported {

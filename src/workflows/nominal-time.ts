@@ -1,7 +1,8 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { WorkflowInfo } from '@temporalio/workflow';
 
-const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
+/** Which the server gives to whatever a schedule starts. */
+export const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
 /** The time for which a schedule started this run (ISO); of one started by hand, its own start. */
 export function nominalTime({ typedSearchAttributes, startTime }: WorkflowInfo): string {
