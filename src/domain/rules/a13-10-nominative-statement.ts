@@ -15,43 +15,18 @@ import {
   periodicDutyId,
 } from '../office/periodic-duty';
 import { firstAfter, type PeriodicGround, periodicState } from '../office/periodic-ground';
-import { parsePeriod, type Period, periodAfter, periodBefore, type PeriodId, semesterOf } from '../office/periods';
+import { periodAfter, periodBefore, type PeriodId, semesterOf } from '../office/periods';
 import { reminderDue, remindersBefore } from '../office/reminders';
 import { fulfilledOn, stageOfAll, type StatementCourse, statementCourses } from '../statement/statement-course';
-import { pinnedRuleSet, type RuleSet, type RuleSetChoice } from './rule-sets';
-
-/** The days of a statement: its movements run from `from` to `asAt`, both included. */
-export interface StatementDays {
-  readonly from: LegalDay;
-  readonly asAt: LegalDay;
-  readonly dueOn: LegalDay;
-}
-
-/** `by-date` takes the set in force on the last day of the semester. The statement begins where the one before it ended. */
-export function statementDays(period: PeriodId, ruleset: RuleSetChoice): StatementDays {
-  const semester = parsePeriod(period) as Period;
-  const { asAt, dueOn } = closingOf(semester, ruleset);
-  return { from: addDays(closingOf(periodBefore(semester), ruleset).asAt, 1), asAt, dueOn };
-}
-
-function closingOf({ id, last }: Period, ruleset: RuleSetChoice): Omit<StatementDays, 'from'> {
-  const days = pinnedRuleSet(ruleset, last).statements.value[id.endsWith('1') ? 'S1' : 'S2'];
-  const asAt = onOrAfter(days.asAt, last);
-  return { asAt, dueOn: onOrAfter(days.dueOn, asAt) };
-}
-
-/** The first such day of a year, `MM-DD`, that is not before `day`. */
-function onOrAfter(monthAndDay: string, day: LegalDay): LegalDay {
-  const sameYear = `${day.slice(0, 4)}-${monthAndDay}` as LegalDay;
-  return sameYear >= day ? sameYear : (`${Number(day.slice(0, 4)) + 1}-${monthAndDay}` as LegalDay);
-}
+import { statementClosing } from './a13-10-statement-days';
+import { pinnedRuleSet, type RuleSet } from './rule-sets';
 
 /** The semesters whose statement is owed and can be drawn: the day after its closing has come. */
 export function statementPeriods({ caisse, dutiesFrom, ruleset }: OfficeContext, today: LegalDay): OwedPeriod[] {
   if (!caisse) return [];
   const owed: OwedPeriod[] = [];
   for (let semester = periodBefore(periodBefore(semesterOf(dutiesFrom))); ; semester = periodAfter(semester)) {
-    const { asAt, dueOn } = closingOf(semester, ruleset);
+    const { asAt, dueOn } = statementClosing(semester, ruleset);
     const opensOn = addDays(asAt, 1);
     if (opensOn > today) return owed;
     if (dueOn >= dutiesFrom && (caisse.since === null || asAt >= caisse.since))

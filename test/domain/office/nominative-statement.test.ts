@@ -1,7 +1,7 @@
 import { dayOfWeek, legalDay } from '../../../src/domain/calendar/legal-day';
-import type { PeriodId } from '../../../src/domain/office/periods';
+import { parsePeriod, type Period } from '../../../src/domain/office/periods';
 import type { RuleSetChoice } from '../../../src/domain/rules/rule-sets';
-import { statementDays } from '../../../src/domain/rules/a13-10-nominative-statement';
+import { statementTerm } from '../../../src/domain/rules/a13-10-statement-days';
 import { caisseStory } from '../../support/office-story';
 
 const S1 = 'statement:C1:2009-S1';
@@ -180,7 +180,7 @@ describe('Which statements are owed', () => {
     ['by-date', '1993-S2', '1993-07-16', '1993-12-31', '1994-02-01'],
     ['by-date', '1993-S1', '1993-01-16', '1993-07-15', '1993-08-01'],
   ])('by %s that of %s runs from %s to %s and is due on %s', (ruleset, semester, first, asAt, dueOn) => {
-    expect(statementDays(semester as PeriodId, ruleset)).toEqual({ from: first, asAt, dueOn });
+    expect(statementTerm(parsePeriod(semester) as Period, ruleset)).toEqual({ from: first, asAt, dueOn });
   });
 
   test('under the set of 1985 it opens on 16 January for the semester of the year before', () => {
