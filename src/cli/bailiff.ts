@@ -4,9 +4,9 @@ import type { Bailiff } from '../domain/office/periodic-duty';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import { parisDay } from '../domain/calendar/paris-time';
 import { readBailiff } from '../import/read-bailiff';
-import { legalDayOption, withRegister } from './installation';
+import { legalDayOption, withRegister, withService } from './installation';
 import { printOffice } from './office-print';
-import type { Installation } from './parts';
+import type { Installation, Service } from './parts';
 import { printTable } from './table';
 
 interface Given {
@@ -33,7 +33,7 @@ export default function bailiff(program: Command): void {
     .option('--from <day>', 'first day in office', legalDayOption('from'))
     .option('--to <day>', 'last day in office; "": open')
     .option('--json', 'print the consequences as JSON')
-    .action((id: string, given: Given) => withRegister((service) => setBailiff(service, id, given)));
+    .action((id: string, given: Given) => withService((service) => setBailiff(service, id, given)));
   command
     .command('list')
     .option('--on <day>', 'those in office on a day', legalDayOption('on'))
@@ -47,16 +47,17 @@ export default function bailiff(program: Command): void {
     .option('--dry-run', 'say what would be taken in, and change nothing')
     .option('--json', 'print the report as JSON')
     .action((file: string, options: { dryRun?: boolean; json?: boolean }) =>
-      withRegister((service) => takeBailiffs(service, file, options)),
+      withRegister((installation) => takeBailiffs(installation, file, options)),
     );
 }
 
-async function setBailiff(service: Installation, id: string, { json, ...given }: Given): Promise<void> {
+async function setBailiff(service: Service, id: string, { json, ...given }: Given): Promise<void> {
   const known = (await service.register.office.listBailiffs()).find((bailiff) => bailiff.id === id);
   const values = Object.fromEntries(
     Object.entries({ ...known, ...given, id }).map(([name, value]) => [name, value ?? '']),
   );
   const consequences = await service.register.office.setBailiff(readBailiff({ line: 1, values, surplus: false }));
+  await service.tell(consequences.decisions);
   printOffice(consequences, json);
 }
 

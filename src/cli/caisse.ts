@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { LegalDay } from '../domain/calendar/legal-day';
-import { legalDayOption, withRegister } from './installation';
+import { legalDayOption, withRegister, withService } from './installation';
 import { printTable } from './table';
 
 export default function caisse(program: Command): void {
@@ -12,11 +12,12 @@ export default function caisse(program: Command): void {
     .option('--email <address>', 'where its notices go')
     .option('--since <day>', 'from when on statements are owed to it (a new one: from today)', legalDayOption('since'))
     .action((id: string, { name, email, since }: { name: string; email?: string; since?: LegalDay }) =>
-      withRegister(async ({ register }) => {
+      withService(async ({ register, tell }) => {
         // Its address stays unless another is given (none: --email "").
         const known = (await register.listCaisses()).find((caisse) => caisse.id === id);
         const address = (email ?? known?.email) || null;
-        await register.setCaisse({ id, name, email: address, ...(since === undefined ? {} : { since }) });
+        const caisse = { id, name, email: address, ...(since === undefined ? {} : { since }) };
+        await tell((await register.setCaisse(caisse)).decisions);
       }),
     );
   command

@@ -5,7 +5,7 @@ import { parisDay } from '../domain/calendar/paris-time';
 import type { OfficeFactKind, SubjectId } from '../domain/office/office-fact';
 import { intakeOffice } from '../domain/office/office-intake';
 import type { OfficeConsequences } from '../register/office/contract';
-import type { Installation } from './parts';
+import type { Service } from './parts';
 
 /** An office fact as a command gives it. */
 export interface OfficeEntry {
@@ -23,9 +23,9 @@ export interface OfficeEntry {
   readonly recordedBy?: string | undefined;
 }
 
-/** Records a fact about a bailiff or a caisse, with all that follows from it. */
+/** Records a fact about a bailiff or a caisse; the workflows are told at once, or by the pump when Temporal is away. */
 export async function recordOffice(
-  { register, clock }: Installation,
+  { register, clock, tell }: Service,
   { source = 'cli', on, data, id = randomUUID(), recordedBy = userInfo().username, ...entry }: OfficeEntry,
 ): Promise<OfficeConsequences> {
   const given = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
@@ -37,5 +37,7 @@ export async function recordOffice(
     data: given,
     ...entry,
   });
-  return register.office.record([fact]);
+  const consequences = await register.office.record([fact]);
+  await tell(consequences.decisions);
+  return consequences;
 }

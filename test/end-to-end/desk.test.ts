@@ -214,7 +214,10 @@ describe('a query and its reply', () => {
     const dry = await recouvrement('bailiffs', 'reply', file, '--dry-run');
     expect([dry.code, dry.out]).toEqual([1, expect.stringMatching(/4 lignes lues, 1 à enregistrer.*3 rejetés/)]);
     const answer = await recouvrement('bailiffs', 'reply', file, '--rejected', rejected);
-    expect([answer.code, answer.err]).toEqual([1, '']);
+    expect([answer.code, answer.err]).toEqual([
+      1,
+      expect.stringMatching(/^Temporal was not told .*the pump will do it\n$/),
+    ]);
     expect(answer.out).toMatch(/4 lignes lues, 1 enregistrés, 0 déjà connus, 3 rejetés/);
     const lines = asked(readFileSync(rejected, 'utf8'));
     expect(lines[0]).toEqual(['query', 'notice_ref', 'act', 'result', 'case', 'act_on', 'line', 'column', 'reason']);

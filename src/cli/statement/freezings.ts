@@ -3,9 +3,9 @@ import { caisseSubject, isOfficeKind } from '../../domain/office/office-fact';
 import type { Service } from '../parts';
 import type { Named } from './named';
 
-/** Records every freezing of a semester that the caisse's file does not tell of yet: one that was broken off between the two is caught up. */
+/** Records and tells every freezing of a semester that the caisse's file does not tell of yet: one that was broken off between the two is caught up. */
 export async function tellFreezings(
-  { register }: Service,
+  { register, tell }: Service,
   name: Pick<Named, 'caisse' | 'period'>,
 ): Promise<readonly PeriodicDecision[]> {
   const { caisse, period } = name;
@@ -22,5 +22,6 @@ export async function tellFreezings(
     const { statement: _, ...figures } = await register.statements.figures({ caisse, period, number });
     decisions.push(...(await register.office.recordFreezing({ caisse, period, number, figures })));
   }
+  await tell(decisions);
   return decisions;
 }

@@ -21,6 +21,7 @@ export async function send(service: Service, name: Named, { reason, json }: Send
   const { course } = await standingOf(register, name);
   if (course.stage === 'to-send') {
     const decision = await register.office.decisionOf(dutyOf(name));
+    await service.tell([decision]);
     return print(
       json
         ? jsonText({ stage: course.stage, decision })
