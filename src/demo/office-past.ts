@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { parisInstant } from '../domain/calendar/paris-time';
 import type { HolidayZone } from '../domain/calendar';
 import { bailiffSubject, caisseSubject } from '../domain/office/office-fact';
 import type { DecidedFile, Register } from '../register/register';
