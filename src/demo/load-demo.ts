@@ -3,11 +3,15 @@ import type { CoreSettings } from '../domain/assessment/decide';
 import { parisDay } from '../domain/calendar/paris-time';
 import type { Clock } from '../domain/clock';
 import type { DecidedFile, Register } from '../register/register';
+import { addDays } from '../domain/calendar/legal-day';
+import { pastSemesters } from './bailiffs';
 import { foldHistory } from './fold-history';
-import { type Portfolio, type PortfolioOptions, syntheticPortfolio } from './portfolio';
+import { loadOfficePast } from './office-past';
+import { DEMO_SEED, type Portfolio, type PortfolioOptions, syntheticPortfolio } from './portfolio';
 
 /** Between so many debtors others get their turn: the fold takes some seconds, and a signal to stop must be heard. */
 const BREATH = 50;
+const NOT_YET_DAYS = 1_000;
 
 export interface LoadDemoOptions extends Omit<PortfolioOptions, 'today' | 'zone'> {
   readonly settings: CoreSettings;
@@ -46,12 +50,17 @@ export async function loadDemo(
     files.push({ debtor: { id: debtor.id, ...debtor.identity }, ...history });
   }
   const { debtors, cases, facts } = await register.load(files);
+  await loadOfficePast(register, portfolio, files, { zone: settings.zone, seed: options.seed ?? DEMO_SEED });
   return { debtors, cases, facts, already: false };
 }
 
-/** Caisses and signatories; those of an interrupted earlier start are left as they are. */
-async function setMasterData(register: Register, { caisses, delegations }: Portfolio): Promise<void> {
-  for (const caisse of caisses) await register.setCaisse(caisse);
+/** Caisses, bailiffs and signatories; those of an interrupted earlier start are left as they are. */
+async function setMasterData(register: Register, { today, caisses, delegations, bailiffs }: Portfolio): Promise<void> {
+  const [{ first: since }] = pastSemesters(today);
+  // Nothing is owed while they are declared: their past is told first (office-past.ts).
+  await register.office.setDutiesFrom(addDays(today, NOT_YET_DAYS));
+  for (const caisse of caisses) await register.setCaisse({ ...caisse, since });
+  for (const { caisse: _region, ...bailiff } of bailiffs) await register.office.setBailiff(bailiff);
   const granted = await register.listDelegations();
   for (const delegation of delegations)
     if (!granted.some(({ signatory }) => signatory === delegation.signatory))

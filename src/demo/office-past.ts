@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { HolidayZone } from '../domain/calendar';
+import type { FindingCode } from '../domain/statement/findings';
 import { bailiffSubject, caisseSubject } from '../domain/office/office-fact';
 import type { DecidedFile, Register } from '../register/register';
 import { pastSemesters } from './bailiffs';
@@ -44,7 +45,7 @@ export async function loadOfficePast(
         period,
         knownAt: frozenAt(semester),
       });
-      for (const code of Object.keys(figures.findings))
+      for (const code of Object.keys(figures.findings) as FindingCode[])
         await register.statements.settle({ statement, code, by: 'demo', reason: SETTLED });
       facts.push(...tellStatement(caisse, semester, figures, zone));
     }

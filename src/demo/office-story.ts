@@ -70,12 +70,14 @@ class BailiffStory {
     const yesterday = addDays(this.options.today, -1);
     if (days === null || days.first >= yesterday) return;
     if (this.chance.chance(0.5)) return this.visit(semester, this.between(days.first, yesterday));
-    if (this.chance.chance(0.4)) this.plan(semester, yesterday, this.between(this.options.today, semester.last));
+    const planned = addDays(this.options.today, -this.chance.int(4, 12));
+    if (this.chance.chance(0.5) && planned >= days.first)
+      this.plan(semester, planned, this.between(this.options.today, semester.last));
   }
 
   /** What came back of the monthly queries: most of them within days, some never. */
   replies(from: LegalDay): void {
-    for (let month = monthOf(from); month.last < this.options.today; month = periodAfter(month)) {
+    for (let month = monthOf(from); month.first < this.options.today; month = periodAfter(month)) {
       const asked = this.options.holdings.withoutNews(this.bailiff.id, month.first);
       if (asked === 0 || !this.isInOffice(month.first) || !this.chance.chance(0.85)) continue;
       const on = this.office(addDays(month.first, this.chance.int(2, 24)));

@@ -45,6 +45,7 @@ export interface Portfolio {
   readonly undelivered: ReadonlySet<CaseId>;
 }
 
+export const DEMO_SEED = 13;
 const VOLUNTARY_SHARE = 0.15;
 /** Notices to a caisse that are shown parked, and how recent they are. */
 const UNDELIVERED = { count: 3, withinDays: 21 } as const;
@@ -53,7 +54,14 @@ const ANSWERS: ReadonlySet<unknown> = new Set(['caisse-acknowledged', 'caisse-de
 
 /** A portfolio of eighteen months up to `today`: the same for the same options. */
 export function syntheticPortfolio(options: PortfolioOptions): Portfolio {
-  const { today, debtors: count = 2000, cases = 2600, seed = 13, zone = 'metropole', ruleset = '1993' } = options;
+  const {
+    today,
+    debtors: count = 2000,
+    cases = 2600,
+    seed = DEMO_SEED,
+    zone = 'metropole',
+    ruleset = '1993',
+  } = options;
   if (cases < count || cases > 3 * count)
     throw new RangeError(`${count} debtors cannot have ${cases} cases: one to three each`);
   const dispatches = dispatchDays(today, zone);

@@ -3,13 +3,15 @@ import { addDays, type LegalDay, partsOf } from '../../domain/calendar/legal-day
 import { parisDay, parisInstant } from '../../domain/calendar/paris-time';
 import type { Instant } from '../../domain/facts/fact';
 import { decideOffice } from '../../domain/office/decide-office';
+import { officeEvidenceFact } from '../../domain/office/evidence';
 import type { NewOfficeFact } from '../../domain/office/office-fact';
 import { PERIODIC_KINDS } from '../../domain/office/names';
 import type {
   OfficeAction,
   OfficeContext,
+  OfficeEffectKind,
+  OfficeEffectState,
   OfficeState,
-  PeriodicDutyId,
   PeriodicRecord,
 } from '../../domain/office/periodic-duty';
 import { Refusal } from '../../domain/refusal';
@@ -22,8 +24,9 @@ import { LOCK_SUBJECTS, READ_SUBJECTS, READ_SURROUNDINGS, subjectFileOf, surroun
 import type { SubjectRow, SurroundingsRow } from './subject-file';
 import { readHoldings } from './subject-holdings';
 
-/** When schedules open periods, and a past day's due effects count as done. */
+/** When schedules open periods, and when a past day's due effects count as done: after its facts. */
 const OPENING_MINUTES = 9 * 60;
+const PERFORMED_MINUTES = 18 * 60;
 /** Evidence of what a past did before it was taken over. */
 const TAKEN_OVER = { channel: 'taken-over', reference: 'taken-over' } as const;
 
@@ -149,7 +152,15 @@ function fold(
       const fact = incoming.shift() as (typeof facts)[number];
       step([fact], fact.recordedAt, false);
     }
-    if (day < today) state = performed(state);
+    for (let next = nextPerformed(state); day < today && next; next = nextPerformed(state)) {
+      const { record, key } = next;
+      const { kind } = record.effects.find((effect) => effect.key === key) as OfficeEffectState;
+      const data = dueSince.get(key)?.data ?? {};
+      const cases = kind === 'query-bailiff' ? { cases: contextOn(day).casesWithoutNews } : {};
+      state = marked(state, record, key); // before its act is recorded, as the register does in one transaction
+      const act = officeEvidenceFact({ key, kind, subject: state.subject, data }, day, TAKEN_OVER, cases);
+      step([act], parisInstant(day, PERFORMED_MINUTES), false);
+    }
   }
   return { state, dueSince };
 }
@@ -160,13 +171,20 @@ function isOpeningDay(day: LegalDay): boolean {
   return date === 1 || (date === 16 && (month === 1 || month === 7));
 }
 
-/** What was due on a past day was done then. */
-function performed(state: OfficeState): OfficeState {
-  const duties = new Map<PeriodicDutyId, PeriodicRecord>();
-  for (const [id, record] of state.duties)
-    duties.set(id, {
-      ...record,
-      effects: record.effects.map((effect) => (effect.state === 'pending' ? { ...effect, state: 'done' } : effect)),
-    });
-  return { ...state, duties };
+/** Freezing and sending a statement are told by facts of the past, or left to the service: nobody can make them up. */
+const TOLD_BY_FACTS: ReadonlySet<OfficeEffectKind> = new Set(['freeze-statement', 'send-statement']);
+
+/** What is due now and was done on its day, by whatever was there before. */
+function nextPerformed({ duties }: OfficeState): { readonly record: PeriodicRecord; readonly key: string } | null {
+  for (const record of duties.values())
+    for (const { key, kind, state } of record.effects)
+      if (state === 'pending' && !TOLD_BY_FACTS.has(kind)) return { record, key };
+  return null;
+}
+
+function marked(state: OfficeState, record: PeriodicRecord, done: string): OfficeState {
+  const effects = record.effects.map((effect) =>
+    effect.key === done ? { ...effect, state: 'done' as const } : effect,
+  );
+  return { ...state, duties: new Map(state.duties).set(record.id, { ...record, effects }) };
 }
