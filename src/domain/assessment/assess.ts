@@ -1,16 +1,15 @@
 import type { LegalDay } from '../calendar/legal-day';
 import { addDays } from '../calendar/legal-day';
 import type { CaseId, Fact } from '../facts/fact';
-import { type Account, type Balances, balancesOn, readAccounts, settledSince } from '../procedures/balance';
-import { contrainteCourse } from '../procedures/contrainte';
+import { type Account, balancesOn } from '../procedures/balance';
 import { currentPlacement } from '../procedures/placement';
-import { currentProcedure, judgmentsContradict, readProcedures, type Procedure } from '../procedures/procedure';
-import { noticeDuty, noticePeriod, servedBeforeDispatch } from '../rules/a13-01-notice-period';
-import { actingDay, claimDuty, pendingClaim, type PendingClaim } from '../rules/a13-02-claim';
+import { judgmentsContradict, type Procedure } from '../procedures/procedure';
+import { noticeDuty, servedBeforeDispatch } from '../rules/a13-01-notice-period';
+import { claimDuty, type PendingClaim } from '../rules/a13-02-claim';
 import { recoverySpans } from '../rules/a13-03-compulsory-procedure';
-import { answeringNotice, caisseNotice, standingNotice } from '../rules/a13-04-voluntary-notice';
+import { answeringNotice, caisseNotice } from '../rules/a13-04-voluntary-notice';
 import { afterTheEnd, withConcerned } from '../duties/late-duties';
-import { affiliationOn, nextAffiliationStart } from '../rules/affiliation';
+import { nextAffiliationStart } from '../rules/affiliation';
 import { deadlineState } from '../rules/limits';
 import { actionsOf } from './actions';
 import type {
@@ -25,9 +24,9 @@ import type {
 } from './assessment';
 import { END_STAGES } from './assessment';
 import type { CoreSettings } from './debtor-state';
-import { type EffectiveFile, effectiveFile, ofKind } from './effective-facts';
-import type { Cents } from '../money/cents';
+import { type EffectiveFile, effectiveFile } from './effective-facts';
 import type { Findings } from './findings';
+import { type CaseStanding, standingOf } from './standing';
 
 /**
  * What the core says of a debtor's file on a day: pure, the same for the same facts in any order of arrival. Facts of the
@@ -35,60 +34,31 @@ import type { Findings } from './findings';
  */
 export function assess(facts: readonly Fact[], settings: CoreSettings, today: LegalDay): Assessment {
   const whole = effectiveFile(facts);
-  const { cases, credit } = assessFile(whole, settings, today);
-  return { debtor: whole.debtor, today, cases: cases.map(({ assessment }) => assessment), credit };
-}
-
-/** A case's assessment with all that it rests on. */
-export interface AssessedCase {
-  readonly assessment: CaseAssessment;
-  readonly findings: Findings;
-}
-
-/** The same of a file read before, for those who show more than the assessment says. */
-export function assessFile(
-  whole: EffectiveFile,
-  settings: CoreSettings,
-  today: LegalDay,
-): { readonly cases: readonly AssessedCase[]; readonly credit: Cents } {
-  const accounts = readAccounts(whole);
-  const balances = balancesOn(today, accounts, whole);
-  const cases = accounts.map((account) => assessCase(account, { whole, accounts, balances, settings, today }));
-  return { cases, credit: balances.credit };
+  const { accounts, balances, cases } = standingOf(whole, settings, today);
+  return {
+    debtor: whole.debtor,
+    today,
+    cases: cases.map((standing) => assessCase(standing, { whole, accounts, settings, today })),
+    credit: balances.credit,
+  };
 }
 
 interface Surroundings {
   readonly whole: EffectiveFile;
   readonly accounts: readonly Account[];
-  readonly balances: Balances;
   readonly settings: CoreSettings;
   readonly today: LegalDay;
 }
 
-function assessCase(account: Account, around: Surroundings): AssessedCase {
+/** What follows from how a case stands: deadlines, duties, what is due now and next. */
+function assessCase(standing: CaseStanding, around: Surroundings): CaseAssessment {
+  const { account, balance, settledOn, endedOn, notice, pending, acting, regime, procedures, current, notices, stage } =
+    standing;
   const { whole, settings, today } = around;
   const { zone } = settings;
   const { file, rules, claims, cancelledOn } = account;
-  const balance = around.balances.byCase.get(file.id) as Balance;
-  // One cancelled may have been paid before: it had ended then, and nothing was due after.
-  const eve = cancelledOn === null ? today : addDays(cancelledOn, -1);
-  const then = cancelledOn === null ? around.balances : balancesOn(eve, around.accounts, whole);
-  const settledOn = settledSince(file.id, eve, around.accounts, whole, then);
-  const endedOn = settledOn ?? cancelledOn;
-
-  const notice = noticePeriod(file.facts, rules, zone);
-  const pending = notice
-    ? claims.all
-        .map((claim) => pendingClaim(claim, notice.deadline.lastDay, rules, zone))
-        .filter((claim) => claim !== null)
-    : [];
-  const acting = notice ? actingDay(notice.deadline.lastDay, pending) : null;
-  const regime = affiliationOn(whole.ofDebtor, acting ?? today);
   const voluntary = regime.affiliation === 'voluntary';
-  const procedures = readProcedures(file, whole);
-  const current = currentProcedure(procedures);
   const placement = currentPlacement(file);
-  const notices = ofKind(file.facts, 'caisse-notified');
 
   // Recovery was due only if the case had not ended before its acting day.
   const wasDue = acting !== null && today >= acting && !(endedOn !== null && endedOn < acting);
@@ -100,21 +70,7 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
     notice && acting && wasDue && voluntary
       ? caisseNotice(notice.dispatched, acting, answeringNotice(notices, acting), endedOn, today)
       : null;
-  const course =
-    current?.nature === 'contrainte'
-      ? contrainteCourse(current, procedures, file, whole, rules, zone, { today, endedOn })
-      : null;
 
-  const stage = stageOf({
-    notice: notice?.deadline.lastDay ?? null,
-    acting,
-    cancelledOn,
-    settledOn,
-    voluntary,
-    notified: standingNotice(notices) !== null,
-    engaged: current?.engaged != null,
-    today,
-  });
   const balanceOn = (day: LegalDay): Balance => balancesOn(day, around.accounts, whole).byCase.get(file.id) as Balance;
   const early = earlyActs(procedures, notices, acting);
   const deadlines: Deadline[] = [];
@@ -142,7 +98,7 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
     deadlines.push(told.deadline);
     duties.push(afterTheEnd(told.duty, { settledOn, cancelledOn }));
   }
-  if (course) deadlines.push(...course.deadlines);
+  if (standing.course) deadlines.push(...standing.course.deadlines);
 
   const findings: Findings = {
     file,
@@ -160,13 +116,13 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
   };
   const actions = actionsOf(findings, settings, today);
   const waitsFor = waitsForOf(stage, deadlines);
-  const assessment: CaseAssessment = {
+  return {
     case: file.id,
     caisse: file.opened.data.caisse,
     noticeRef: file.opened.data.noticeRef,
     ruleSet: notice || file.opened.data.ruleset !== 'by-date' ? rules.id : null,
     stage,
-    step: stage === 'in-procedure' || stage === 'recovery-due' ? (course?.step ?? null) : null,
+    step: standing.step,
     nature: current?.nature ?? null,
     affiliation: regime.affiliation,
     balance,
@@ -189,33 +145,10 @@ function assessCase(account: Account, around: Surroundings): AssessedCase {
       'to-recall': placement !== null && current?.engaged == null,
     }),
   };
-  return { assessment, findings };
 }
 
 const attentionFor = (found: { readonly [R in 'contradiction' | 'to-recall']: boolean }): AttentionReason[] =>
   (Object.keys(found) as (keyof typeof found)[]).filter((reason) => found[reason]);
-
-interface StageInputs {
-  readonly notice: LegalDay | null;
-  readonly acting: LegalDay | null;
-  readonly cancelledOn: LegalDay | null;
-  readonly settledOn: LegalDay | null;
-  readonly voluntary: boolean;
-  readonly notified: boolean;
-  readonly engaged: boolean;
-  readonly today: LegalDay;
-}
-
-/** Ends win over everything; then the clocks; then the regime of the acting day. */
-function stageOf({ notice, acting, cancelledOn, settledOn, voluntary, notified, engaged, today }: StageInputs): Stage {
-  if (cancelledOn !== null) return 'cancelled';
-  if (settledOn !== null) return 'settled';
-  if (notice === null || acting === null) return 'notice-to-dispatch';
-  if (today <= notice) return 'notice-period';
-  if (today < acting) return 'claim-review';
-  if (voluntary) return notified ? 'with-caisse' : 'caisse-notice-due';
-  return engaged ? 'in-procedure' : 'recovery-due';
-}
 
 interface EarlyAct {
   readonly on: LegalDay;

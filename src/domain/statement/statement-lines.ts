@@ -1,15 +1,15 @@
 /**
  * A13-10. « L'organisme adresse à la caisse […] un état nominatif des débiteurs, ventilé par nature de procédure […] » : its lines.
  */
-import { assessFile, type AssessedCase } from '../assessment/assess';
 import type { Balance } from '../assessment/assessment';
 import type { CoreSettings } from '../assessment/debtor-state';
-import { type EffectiveFile, earliest, effectiveFile } from '../assessment/effective-facts';
+import { type CaseFile, type EffectiveFile, effectiveFile } from '../assessment/effective-facts';
+import { type CaseStanding, standingOf } from '../assessment/standing';
 import { addDays, type LegalDay } from '../calendar/legal-day';
-import { type CaseId, type Fact, factKey } from '../facts/fact';
+import { type CaseId, type Fact, type FactKind, factKey } from '../facts/fact';
 import { ZERO } from '../money/cents';
-import { balancesOn, readAccounts } from '../procedures/balance';
-import { currentProcedure } from '../procedures/procedure';
+import { type Account, balancesOn, readAccounts } from '../procedures/balance';
+import { currentPlacement } from '../procedures/placement';
 import { standingNotice } from '../rules/a13-04-voluntary-notice';
 import { lastActOf } from './last-act';
 import type { Semester, StatementLine } from './line';
@@ -31,16 +31,17 @@ export function statementLines(
 ): StatementLine[] {
   const eve = addDays(from, -1);
   const whole = effectiveFile(countingOn(facts, asAt));
-  const before = openingBalances(whole, facts, eve);
+  const { accounts, cases } = standingOf(whole, settings, asAt);
+  const before = openingBalances(whole, accounts, facts, eve);
   const lines: StatementLine[] = [];
-  for (const assessed of assessFile(whole, settings, asAt).cases) {
-    const { findings, assessment } = assessed;
-    const dispatched = earliest(findings.file.facts, 'notice-dispatched');
-    if (assessment.caisse !== caisse || dispatched === null) continue;
-    const opening = before.get(assessment.case) ?? null;
-    const endedOn = findings.settledOn ?? findings.account.cancelledOn;
+  for (const standing of cases) {
+    const { file } = standing.account;
+    const dispatchedOn = standing.notice?.dispatched.on;
+    if (file.opened.data.caisse !== caisse || dispatchedOn === undefined) continue;
+    const opening = before.get(file.id) ?? null;
+    const { endedOn } = standing;
     if (endedOn !== null && endedOn < from && (opening?.due ?? ZERO) === ZERO) continue;
-    lines.push(lineOf(assessed, dispatched.on, opening, eve, endedOn));
+    lines.push(lineOf(standing, dispatchedOn, opening, eve));
   }
   return lines.sort((a, b) => (a.noticeRef < b.noticeRef ? -1 : 1));
 }
@@ -52,54 +53,59 @@ function countingOn(facts: readonly Fact[], day: LegalDay): readonly Fact[] {
   return facts.filter((fact) => fact.on <= day && fact.kind !== 'retraction' && !retracted.has(factKey(fact)));
 }
 
+/** Kinds that change what earlier days come to: they undo what counted, or draw to themselves what others had. */
+const REACH_BACK: ReadonlySet<FactKind> = new Set<FactKind>(['case-opened', 'payment-reversed', 'claim-lodged']);
+
 /** The balances with which the statement before closed, by the facts that counted then: of the cases dispatched by that day. */
-function openingBalances(whole: EffectiveFile, facts: readonly Fact[], eve: LegalDay): ReadonlyMap<CaseId, Balance> {
-  const dispatchedThen = whole.cases.some(({ facts: own }) => (earliest(own, 'notice-dispatched')?.on ?? '9') <= eve);
-  if (!dispatchedThen) return new Map();
-  const then = effectiveFile(countingOn(facts, eve));
-  const accounts = readAccounts(then);
-  const { byCase } = balancesOn(eve, accounts, then);
+function openingBalances(
+  whole: EffectiveFile,
+  accounts: readonly Account[],
+  facts: readonly Fact[],
+  eve: LegalDay,
+): ReadonlyMap<CaseId, Balance> {
+  if (!accounts.some(({ file }) => wasDispatched(file, eve))) return new Map();
+  const reachesBack = ({ kind, on }: Fact): boolean => on > eve && REACH_BACK.has(kind);
+  const isAsThen = !whole.ofDebtor.some(reachesBack) && !whole.cases.some(({ facts: own }) => own.some(reachesBack));
+  const then = isAsThen ? whole : effectiveFile(countingOn(facts, eve));
+  const read = isAsThen ? accounts : readAccounts(then);
+  const { byCase } = balancesOn(eve, read, then);
   const balances = new Map<CaseId, Balance>();
-  for (const { file } of accounts)
-    if (earliest(file.facts, 'notice-dispatched')) balances.set(file.id, byCase.get(file.id) as Balance);
+  for (const { file } of read) if (wasDispatched(file, eve)) balances.set(file.id, byCase.get(file.id) as Balance);
   return balances;
 }
 
-function lineOf(
-  { assessment, findings }: AssessedCase,
-  dispatchedOn: LegalDay,
-  opening: Balance | null,
-  eve: LegalDay,
-  endedOn: LegalDay | null,
-): StatementLine {
-  const { balance } = assessment;
+const wasDispatched = ({ facts }: CaseFile, by: LegalDay): boolean =>
+  facts.some(({ kind, on }) => kind === 'notice-dispatched' && on <= by);
+
+function lineOf(standing: CaseStanding, dispatchedOn: LegalDay, opening: Balance | null, eve: LegalDay): StatementLine {
+  const { account, balance, regime, stage, step, endedOn } = standing;
+  const { file } = account;
   return {
-    case: assessment.case,
-    noticeRef: assessment.noticeRef,
+    case: file.id,
+    noticeRef: file.opened.data.noticeRef,
     dispatchedOn,
-    affiliation: assessment.affiliation,
-    periods: findings.file.opened.data.debts.map(({ period }) => period),
+    affiliation: regime.affiliation,
+    periods: file.opened.data.debts.map(({ period }) => period),
     ...balance.byComponent,
-    ...movementsOf(findings.file, opening, eve, balance),
+    ...movementsOf(file, opening, eve, balance),
     writtenOff: ZERO,
     paidInAll: balance.paid,
-    nature: natureOf(findings),
-    stage: assessment.stage,
-    step: assessment.step,
+    nature: natureOf(standing),
+    stage,
+    step,
     endedOn,
-    lastAct: lastActOf(findings.file),
+    lastAct: lastActOf(file),
+    bailiff: currentPlacement(file)?.bailiff ?? null,
     // No fact tells of these yet.
     measures: null,
     guarantees: null,
     insolvency: null,
-    bailiff: assessment.placement?.bailiff ?? null,
     closingCosts: balance.dueByComponent.costs,
   };
 }
 
 /** What is engaged, or has been told the caisse; a procedure that is chosen and not engaged is none yet. */
-function natureOf({ procedures, notices }: AssessedCase['findings']): StatementNature {
-  const current = currentProcedure(procedures);
+function natureOf({ current, notices }: CaseStanding): StatementNature {
   if (current?.engaged) return current.nature;
   return standingNotice(notices) ? 'caisse-notified' : 'none-yet';
 }

@@ -145,7 +145,7 @@ async function workThrough(
  * The debtors of whom a case of the caisse was known, in order of reference, so many at a time: the same blocks whenever they are asked
  * for. One who was erased stands under an opaque id.
  */
-async function* blocksOf(
+export async function* blocksOf(
   client: pg.ClientBase,
   caisse: string,
   knownAt: Instant,
