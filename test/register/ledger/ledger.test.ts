@@ -201,6 +201,13 @@ describe('The forecast', () => {
     const daysUntil = Number((due as LedgerRow).dueOn.slice(-2)) - 1;
     expect((await world.register.ledger.forecast(daysUntil)).exposure.total.rows).toBe(0);
     expect((await world.register.ledger.forecast(daysUntil + 1)).exposure.total.rows).toBe(1);
+    // The rows behind it are those that it adds up.
+    const behind = async (days: number): Promise<number> => {
+      let rows = 0;
+      for await (const _row of world.register.ledger.rowsToCome(days)) rows++;
+      return rows;
+    };
+    expect([await behind(daysUntil), await behind(daysUntil + 1)]).toEqual([0, 1]);
   });
 
   test('takes what a bailiff holds and what a caisse is owed as they are now', async () => {
