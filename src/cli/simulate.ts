@@ -40,6 +40,16 @@ function reportText(report: Report): string {
     ([id, { stage, step, nature, balance }]) =>
       `${id} : ${[stage, step, nature].filter(Boolean).join(', ')}, solde ${balance}`,
   );
+  const periodic = Object.entries({ ...report.bailiffs, ...report.caisses }).flatMap(([id, { duties }]) =>
+    duties.map(
+      ({ duty, period, dueOn, doneOn, state }) =>
+        `${id} : ${duty} ${period}, due le ${dueOn}, ${state}${doneOn ? ` le ${doneOn}` : ''}`,
+    ),
+  );
+  const statements = (report.statements ?? []).flatMap(({ caisse, period, number, asAt, lines }) => [
+    `${caisse} : état ${period} n° ${number} arrêté au ${asAt}, ${lines.length} ligne(s)`,
+    ...lines.map((line) => `  ${Object.values(line).join(' ; ')}`),
+  ]);
   return [
     report.name,
     '',
@@ -47,5 +57,7 @@ function reportText(report: Report): string {
     ...(refusals.length > 0 ? ['', ...refusals] : []),
     '',
     ...ends,
+    ...periodic,
+    ...statements,
   ].join('\n');
 }

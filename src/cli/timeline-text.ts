@@ -26,7 +26,8 @@ const DUTY_CHANGES = {
 
 /** One timeline entry as an officer reads it, in French, on one line. */
 export function timelineText(entry: TimelineEntry): string {
-  return `${entry.on}  ${(entry.case ?? entry.debtor ?? entry.bailiff ?? entry.caisse ?? '').padEnd(8)} ${what(entry)}`;
+  const subject = entry.case ?? entry.debtor ?? entry.bailiff ?? entry.caisse ?? '';
+  return `${entry.on}  ${[subject, entry.period ?? ''].join(' ').trim().padEnd(8)} ${what(entry)}`;
 }
 
 function label(kind: string): string {

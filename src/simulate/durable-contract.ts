@@ -3,7 +3,8 @@ import type { Decision } from '../domain/assessment/decision';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import type { PeriodicDecision } from '../domain/office/periodic-decision';
 import type { Register } from '../register/register';
-import type { ScheduledRun } from './machine-days';
+import type { LegalDay } from '../domain/calendar/legal-day';
+import type { PeriodicKind } from '../domain/office/names';
 import type { ServerClock } from './server-clock';
 
 /** The real parts that a scenario runs on, wired to one register and one clock. */
@@ -20,7 +21,13 @@ export interface DurableParts {
   /** Has the workflow of a case or a duty, where it runs, ask again what is due, and waits until it has. */
   readonly lookAnew: (decision: Decision | PeriodicDecision) => Promise<void>;
   /** Starts what a schedule starts, for its nominal day, and waits until it has ended. */
-  readonly runSchedule: (run: ScheduledRun) => Promise<void>;
+  readonly runSchedule: (run: StartedRun) => Promise<void>;
   /** Throws when a worker has failed. */
   readonly checkAlive: () => void;
+}
+
+/** A run of a schedule: what it opens (or that it sends the day's digests), and for which nominal day. */
+export interface StartedRun {
+  readonly kind: PeriodicKind | 'digest';
+  readonly nominal: LegalDay;
 }

@@ -2,7 +2,7 @@ import type { CaseRecord } from '../domain/assessment/debtor-state';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import { dutyState } from '../domain/duties/duty-state';
-import { formatCents } from '../domain/money/cents';
+import { type Cents, formatCents } from '../domain/money/cents';
 import { bailiffSubject, caisseSubject, type SubjectId } from '../domain/office/office-fact';
 import type { PeriodicRecord } from '../domain/office/periodic-duty';
 import type { StatementColumn } from '../domain/statement/columns';
@@ -37,6 +37,8 @@ export interface Reported {
     readonly dueOn: LegalDay;
     readonly doneOn: LegalDay | null;
     readonly state: string;
+    /** Of a duty of the calendar: the sums concerned, by caisse. */
+    readonly concerned?: Readonly<Record<string, string>>;
   }[];
 }
 
@@ -145,6 +147,9 @@ function reportOffice(records: readonly PeriodicRecord[], today: LegalDay): Repo
       dueOn: duty.dueOn,
       doneOn: duty.doneOn,
       state: dutyState(duty, today),
+      concerned: Object.fromEntries(
+        Object.entries(duty.concerned).map(([caisse, sum]) => [caisse, formatCents(BigInt(sum) as Cents)]),
+      ),
     })),
   };
 }

@@ -7,7 +7,7 @@ import { SCHEDULE_HOUR } from '../temporal/schedules';
 import { TASK_QUEUES } from '../temporal/task-queues';
 import { scheduledWorkflowId } from '../temporal/workflow-ids';
 import { SCHEDULED_START } from '../workflows/nominal-time';
-import type { ScheduledRun } from './machine-days';
+import type { StartedRun } from './durable-contract';
 
 /** What the server knows by itself where it has schedules; the one that skips time has none, and must be told of the attribute. */
 export async function knowScheduledStart(env: TestWorkflowEnvironment): Promise<void> {
@@ -22,10 +22,11 @@ const SCHEDULED = {
   'bailiff-semester': 'openBailiffSemesters',
   'bailiff-query': 'openBailiffQueries',
   'nominative-statement': 'openStatements',
+  digest: 'dutyDigest',
 } as const;
 
 /** Starts what a schedule would start, as the server does, and waits for its end: by a client that lets no time pass meanwhile. */
-export async function runSchedule(env: TestWorkflowEnvironment, { kind, nominal }: ScheduledRun): Promise<void> {
+export async function runSchedule(env: TestWorkflowEnvironment, { kind, nominal }: StartedRun): Promise<void> {
   const client = new Client({ connection: env.connection, namespace: env.namespace ?? 'default' });
   const nominalAt = parisInstant(nominal, SCHEDULE_HOUR * 60);
   const handle = await client.workflow.start(SCHEDULED[kind], {

@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STAGES } from '../../src/domain/assessment/assessment';
+import { addDays, type LegalDay } from '../../src/domain/calendar/legal-day';
+import { epochMs, parisInstant } from '../../src/domain/calendar/paris-time';
 import { Refusal } from '../../src/domain/refusal';
 import { simulateCore } from '../../src/simulate/core-engine';
+import { SCHEDULE_DAYS } from '../../src/simulate/machine-days';
 import { readScenario } from '../../src/simulate/read-scenario';
+import { lastNominalMs } from '../../src/temporal/schedule-calendar';
+import { calendarOf, SCHEDULE_HOUR } from '../../src/temporal/schedules';
 
 const FOLDER = join(__dirname, '..', '..', 'scenarios');
 const NAMES = readdirSync(FOLDER)
@@ -49,6 +54,23 @@ describe('The scenario library', () => {
     const [a, b] = [run('trap-12-order-of-arrival-a'), run('trap-12-order-of-arrival-b')];
     expect(a.report.cases).toEqual(b.report.cases);
   });
+});
+
+test('The days of simulated schedules are those of the product', () => {
+  const ids = {
+    'bailiff-semester': 'bailiff-semester',
+    'bailiff-query': 'bailiff-queries',
+    'nominative-statement': 'nominative-statement',
+  };
+  for (const [kind, isNominal] of SCHEDULE_DAYS) {
+    const calendar = calendarOf(ids[kind]);
+    for (let day = '2008-01-01' as LegalDay; day <= '2009-12-31'; day = addDays(day, 1)) {
+      const noon = epochMs(parisInstant(day, 12 * 60));
+      const fires =
+        calendar !== null && lastNominalMs(calendar, noon) === epochMs(parisInstant(day, SCHEDULE_HOUR * 60));
+      expect([kind, day, isNominal(day.slice(5))]).toEqual([kind, day, fires]);
+    }
+  }
 });
 
 const HEAD = `name: A story
@@ -237,6 +259,30 @@ describe('A malformed file is refused whole, with its line and the reason', () =
       withEvents('{ on: 2009-06-02, caisse: C1, fact: statement-rectify, period: 2009-S1 }'),
       11,
       /schedules: true/,
+    ],
+    [
+      'a fact of a bailiff with the field of another kind',
+      `schedules: true\nbailiffs: [{ id: B1 }]\n${withEvents('{ on: 2009-06-02, bailiff: B1, fact: visit-done, who: A, subject: S, day: 2009-06-02 }')}`,
+      13,
+      /champ inconnu : day/,
+    ],
+    [
+      'a fact of a bailiff without one',
+      `schedules: true\n${withEvents('{ on: 2009-06-02, fact: visit-planned, day: 2009-06-05 }')}`,
+      12,
+      /appartient à un huissier ou à une caisse/,
+    ],
+    [
+      'a fact that only the system records',
+      `schedules: true\n${withEvents('{ on: 2009-06-02, caisse: C1, fact: statement-frozen, period: 2009-S1, number: 0 }')}`,
+      12,
+      /nature de fait inconnue : statement-frozen/,
+    ],
+    [
+      'a number that is none',
+      `schedules: true\n${withEvents('{ on: 2009-06-02, caisse: C1, fact: statement-approved, period: 2009-S1, number: one, signatory: A }')}`,
+      12,
+      /nombre attendu : number/,
     ],
     [
       'a bailiff who leaves before joining',
