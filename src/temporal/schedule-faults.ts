@@ -60,7 +60,7 @@ const ranFor = ({ info: { recentActions } }: ScheduleDescription, nominalMs: num
 function definition({ spec, policies, action }: ScheduleOptions | ScheduleDescription): string {
   const { workflowType, taskQueue } = action as { workflowType: unknown; taskQueue?: string };
   return JSON.stringify({
-    every: spec.intervals?.map(({ every }) => Number(every)),
+    every: (spec.intervals ?? []).map(({ every }) => Number(every)),
     calendars: (spec.calendars ?? []).map(calendarText),
     timezone: spec.timezone ?? '',
     overlap: policies?.overlap,
