@@ -23,7 +23,7 @@ export default function reconcile(program: Command): void {
           process.stdout.write(
             options.json
               ? `${JSON.stringify({ ...result, lag })}\n`
-              : `${result.told} dossiers avisés, ${result.failed} en échec, ${result.missing} sans workflow retrouvés.\n` +
+              : `${result.told} dossiers et obligations avisés, ${result.failed} en échec, ${result.missing} sans workflow retrouvés.\n` +
                   `Retard : ${lagText(lag, FRENCH_LAG)}.\n`,
           );
           if (result.behind) process.stderr.write(`${RESTORED}\n`);

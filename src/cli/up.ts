@@ -106,8 +106,9 @@ async function untilStoppedOrLost({ done }: RunningService, { lost }: Embedded, 
 async function catchUp(installation: Installation, { client, behind }: RunningService): Promise<void> {
   if (behind) return say(RESTORED);
   const { told, failed } = await runPump({ ...pumpParts(installation, client), toldPerSecond: TOLD_PER_SECOND });
-  if (told > 0) say(`${told} dossiers remis à jour dans Temporal.`);
-  if (failed > 0) say(`${failed} dossiers n'ont pu être avisés ; la pompe recommence toutes les cinq minutes.`);
+  if (told > 0) say(`${told} dossiers et obligations remis à jour dans Temporal.`);
+  if (failed > 0)
+    say(`${failed} dossiers ou obligations n'ont pu être avisés ; la pompe recommence toutes les cinq minutes.`);
 }
 
 async function loadPortfolio({ config, register, clock }: Installation): Promise<void> {

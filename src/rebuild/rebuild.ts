@@ -1,9 +1,10 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { type ActivityDeps, type DutyPumpDeps, runPump } from '../activities';
+import { type ActivityDeps, runPump } from '../activities';
 import { compareKnowledge } from '../domain/assessment/decision';
 import type { Stage } from '../domain/assessment/assessment';
 import type { HandOver, Mark, Register } from '../register/register';
 import { caseWorkflowId } from '../temporal/workflow-ids';
+import { type DutyRebuildDeps, openDuties, terminateUnknownDuties, verifyDuties, withoutWorkflow } from './duties';
 import { keepHandOvers, type LostHandOver, lostHandOvers } from './hand-overs';
 import { isRegisterBehind, type MovedOn, movedOn } from './lost-hour';
 import { type Survey, survey } from './survey';
@@ -26,13 +27,16 @@ export interface RebuildReport {
   readonly missing: number;
   readonly movedOn: readonly MovedOn[];
   readonly handedOver: readonly LostHandOver[];
-  /** Workflows ended because the register does not know their case. */
+  /** Periodic duties that must have a workflow, and those of them that had none. */
+  readonly openDuties: number;
+  readonly missingDuties: number;
+  /** Workflows ended because the register does not know their case, or their duty. */
   readonly terminated: number;
-  /** Cases whose workflow was told, or started. */
+  /** Cases and duties whose workflow was told, or started. */
   readonly told: number;
-  /** Cases that could not be told; the pump tries them again. */
+  /** Those that could not be told; the pump tries them again. */
   readonly failed: number;
-  /** Open cases whose workflow was asked at the end. */
+  /** Open cases and duties whose workflow was asked at the end. */
   readonly asked: number;
   readonly unverified: readonly Unverified[];
 }
@@ -40,7 +44,7 @@ export interface RebuildReport {
 export interface RebuildDeps extends Omit<ActivityDeps, 'messages' | 'register' | 'office'> {
   readonly client: Client;
   readonly register: Register;
-  readonly office?: DutyPumpDeps;
+  readonly office: DutyRebuildDeps;
 }
 
 export interface RebuildOptions {
@@ -59,12 +63,12 @@ const SLACK_MS = 5 * 60_000;
 const UNKNOWN_CASE = 'Dossier inconnu du registre restauré (recouvrement rebuild)';
 
 /**
- * Gives every open case its workflow back, after Temporal lost its state or the register was restored to an earlier moment. In
+ * Gives every open case and periodic duty its workflow back, after Temporal lost its state or the register was restored to an earlier moment. In
  * the second case it first learns from the workflows, and from mail records, what the lost time held: what was handed over then
  * is never sent again, and a new epoch replaces what workflows know. Can be repeated: what is done is found done.
  */
 export async function rebuild(deps: RebuildDeps, options: RebuildOptions): Promise<RebuildReport> {
-  const { client, register, marks } = deps;
+  const { client, register, marks, office } = deps;
   const left = await marks.read();
   const standing = await register.standing(left);
   const closedSince = standing.markedAt && new Date(standing.markedAt.getTime() - SLACK_MS);
@@ -75,6 +79,8 @@ export async function rebuild(deps: RebuildDeps, options: RebuildOptions): Promi
 
   const open = await openCases(register);
   const toTell = open.filter((id) => !knowsAll(seen, id));
+  const duties = await openDuties(office.register);
+  const missingDuties = await withoutWorkflow(office, duties);
   const found: RebuildReport = {
     dryRun: options.dryRun,
     registerBehind: behind,
@@ -86,6 +92,8 @@ export async function rebuild(deps: RebuildDeps, options: RebuildOptions): Promi
     missing: open.filter((id) => !isRunning(seen, id)).length,
     movedOn: behind ? movedOn(seen, standing) : [],
     handedOver: await lostHandOvers(register, seen, options.mail),
+    openDuties: duties.length,
+    missingDuties: missingDuties.length,
     terminated: 0,
     told: 0,
     failed: 0,
@@ -98,14 +106,15 @@ export async function rebuild(deps: RebuildDeps, options: RebuildOptions): Promi
   await keepHandOvers(register, found.handedOver);
   if (!behind) {
     await register.tellAgain(toTell);
-    return { ...found, ...(await tellUntilShown(deps, open, options)) };
+    await office.register.tellAgain(missingDuties);
+    return { ...found, ...(await tellUntilShown(deps, { cases: open, duties }, options)) };
   }
-  const terminated = await terminateUnknown(client, seen);
+  const terminated = (await terminateUnknown(client, seen)) + (await terminateUnknownDuties(client, office.register));
   const isOpen = new Set<string>(open);
   const endedButRunning = [...seen.known.keys()].filter((id) => isRunning(seen, id) && !isOpen.has(id));
   const mark = await register.beginEpoch(furthest(left, seen), endedButRunning);
   await marks.leave(mark);
-  return { ...found, epoch: mark.epoch, terminated, ...(await tellUntilShown(deps, open, options)) };
+  return { ...found, epoch: mark.epoch, terminated, ...(await tellUntilShown(deps, { cases: open, duties }, options)) };
 }
 
 const isRunning = ({ known }: Survey, id: string): boolean => known.get(id)?.running === true;
@@ -139,18 +148,30 @@ async function terminateUnknown(client: Client, { known, registered }: Survey): 
 /** Tells all, asks all; those that do not show it are told once more, for a late answer may have passed them off as told. */
 async function tellUntilShown(
   deps: RebuildDeps,
-  open: readonly string[],
+  open: { readonly cases: readonly string[]; readonly duties: readonly string[] },
   options: RebuildOptions,
 ): Promise<Pick<RebuildReport, 'told' | 'failed' | 'asked' | 'unverified'>> {
-  const { client, register } = deps;
+  const { client, register, office } = deps;
+  const look = async ({ cases, duties }: typeof open) => ({
+    cases: await verify(client, register, cases, options.patienceMs),
+    duties: await verifyDuties(client, office.register, duties, options.patienceMs),
+  });
+  const idsOf = (unverified: readonly Unverified[]): string[] => unverified.map(({ case: id }) => id);
   const first = await tellAll(deps, options);
-  const { asked, unverified } = await verify(client, register, open, options.patienceMs);
-  if (unverified.length === 0) return { ...first, asked, unverified };
-  const doubtful = unverified.map(({ case: id }) => id);
-  await register.tellAgain(doubtful);
+  const seen = await look(open);
+  const asked = seen.cases.asked + open.duties.length;
+  const doubtful = { cases: idsOf(seen.cases.unverified), duties: idsOf(seen.duties) };
+  if (doubtful.cases.length + doubtful.duties.length === 0) return { ...first, asked, unverified: [] };
+  await register.tellAgain(doubtful.cases);
+  await office.register.tellAgain(doubtful.duties);
   const second = await tellAll(deps, options);
-  const again = await verify(client, register, doubtful, options.patienceMs);
-  return { told: first.told + second.told, failed: second.failed, asked, unverified: again.unverified };
+  const again = await look(doubtful);
+  return {
+    told: first.told + second.told,
+    failed: second.failed,
+    asked,
+    unverified: [...again.cases.unverified, ...again.duties],
+  };
 }
 
 /** One run of the pump ends after some minutes; a portfolio takes several. */

@@ -12,12 +12,24 @@ export const needsPerson = ({ movedOn, handedOver, failed, unverified }: Rebuild
 
 /** The report as an officer reads it. */
 export function reportText(report: RebuildReport): string {
-  const { dryRun, openCases, missing, alreadyThere, told, failed, asked, unverified, stages } = report;
+  const {
+    dryRun,
+    openCases,
+    missing,
+    alreadyThere,
+    told,
+    failed,
+    asked,
+    unverified,
+    stages,
+    openDuties,
+    missingDuties,
+  } = report;
   const done = dryRun
     ? ["Essai à blanc : rien n'a été fait."]
     : [
-        `${told} dossiers avisés ou relancés${failed > 0 ? `, ${failed} en échec (la pompe recommence)` : ''}.`,
-        `${asked - unverified.length} dossiers sur ${asked} montrent l'étape et l'échéance du registre.`,
+        `${told} dossiers et obligations avisés ou relancés${failed > 0 ? `, ${failed} en échec (la pompe recommence)` : ''}.`,
+        `${asked - unverified.length} sur ${asked} montrent l'étape et l'échéance du registre.`,
         ...listed(unverified, ({ case: id, expected, shown }) => `${id} : attendu ${expected}, montré ${shown}`),
       ];
   return [
@@ -26,6 +38,7 @@ export function reportText(report: RebuildReport): string {
     ...Object.entries(stages).map(
       ([stage, count]) => `  ${String(count).padStart(7)}  ${STAGE_LABELS[stage as Stage]}`,
     ),
+    ...(openDuties > 0 ? [`${openDuties} obligations périodiques en cours, dont ${missingDuties} sans workflow.`] : []),
     ...done,
   ].join('\n');
 }

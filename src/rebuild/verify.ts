@@ -7,8 +7,9 @@ import { caseWorkflowId } from '../temporal/workflow-ids';
 import { currentDecision } from '../workflows/contract';
 import { abreast } from './abreast';
 
-/** An open case whose workflow does not show what the register says. */
+/** An open case (or periodic duty) whose workflow does not show what the register says. */
 export interface Unverified {
+  /** Of a duty its own id. */
   readonly case: string;
   readonly expected: string;
   /** What its workflow answered, or why it did not. */

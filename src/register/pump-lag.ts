@@ -1,13 +1,15 @@
 import { instantOf } from '../domain/calendar/paris-time';
 import type { Instant } from '../domain/facts/fact';
 import type { RegisterContext } from './debtor-transaction';
+import { officeVersion } from './office/office-transaction';
 import { after, legalSpan, MINUTE_MS } from './intervals';
 
 /** What counts as late here is what the pump takes care of (pump.ts). */
 const PATIENCE_MS = 15 * MINUTE_MS;
 
-/** How far the workflows are behind the register: what the pump would find now. Counts of cases, unless said otherwise. */
+/** How far the workflows are behind the register: what the pump would find now. Counts of cases and periodic duties together, unless said otherwise. */
 export interface PumpLag {
+  /** Cases alone. */
   readonly open: number;
   /** Their workflow was not told the newest version. */
   readonly behind: number;
@@ -31,23 +33,32 @@ interface LagRow extends Omit<PumpLag, 'oldestWakeAt' | 'oldestUnsentAt'> {
   readonly oldestUnsentAt: Date | null;
 }
 
+const both = (where: string): string =>
+  `((SELECT count(*) FROM recovery_case ${where}) + (SELECT count(*) FROM periodic_duty ${where}))::int`;
+const unsentOf = (table: string): string =>
+  `SELECT queued_at, next_attempt_at, lease_until FROM ${table} WHERE state IN ('pending', 'sending')`;
+
 /** Reads all of it in one statement, each count by the index that the pump itself uses. */
-export async function readLag({ pool, clock, coreVersion }: Pick<RegisterContext, 'pool' | 'clock' | 'coreVersion'>) {
+export async function readLag({
+  pool,
+  clock,
+  coreVersion,
+  ruleset,
+}: Pick<RegisterContext, 'pool' | 'clock' | 'coreVersion' | 'ruleset'>) {
   const lateSince = after(clock.now(), -legalSpan(clock, PATIENCE_MS));
   const { rows } = await pool.query<LagRow>(
     `SELECT
       (SELECT count(*)::int FROM recovery_case WHERE ended_on IS NULL) AS open,
-      (SELECT count(*)::int FROM recovery_case WHERE version > notified_version) AS behind,
-      (SELECT count(*)::int FROM recovery_case WHERE wake_at <= $1) AS overdue,
-      (SELECT min(wake_at) FROM recovery_case WHERE wake_at <= $1) AS "oldestWakeAt",
-      (SELECT count(*)::int FROM recovery_case WHERE workflow_missing AND ended_on IS NULL) AS "withoutWorkflow",
-      (SELECT count(*)::int FROM recovery_case WHERE ended_on IS NULL AND assessed_with <> $2) AS "otherRules",
+      ${both('WHERE version > notified_version')} AS behind,
+      ${both('WHERE wake_at <= $1')} AS overdue,
+      least((SELECT min(wake_at) FROM recovery_case WHERE wake_at <= $1), (SELECT min(wake_at) FROM periodic_duty WHERE wake_at <= $1)) AS "oldestWakeAt",
+      ((SELECT count(*) FROM recovery_case WHERE workflow_missing AND ended_on IS NULL) + (SELECT count(*) FROM periodic_duty WHERE workflow_missing AND NOT over))::int AS "withoutWorkflow",
+      ((SELECT count(*) FROM recovery_case WHERE ended_on IS NULL AND assessed_with <> $2) + (SELECT count(*) FROM periodic_duty WHERE NOT over AND assessed_with <> $3))::int AS "otherRules",
       unsent.count AS "effectsUnsent", unsent.late AS "effectsLate", unsent.oldest AS "oldestUnsentAt",
-      (SELECT count(*)::int FROM effect WHERE state = 'parked') AS "effectsParked"
-    FROM (SELECT count(*)::int, min(queued_at) AS oldest,
-        (count(*) FILTER (WHERE greatest(queued_at, next_attempt_at, lease_until) <= $1))::int AS late
-      FROM effect WHERE state IN ('pending', 'sending')) AS unsent`,
-    [lateSince, coreVersion],
+      ((SELECT count(*) FROM effect WHERE state = 'parked') + (SELECT count(*) FROM office_effect WHERE state = 'parked'))::int AS "effectsParked"
+    FROM (SELECT count(*)::int, min(queued_at) AS oldest, (count(*) FILTER (WHERE greatest(queued_at, next_attempt_at, lease_until) <= $1))::int AS late
+      FROM (${unsentOf('effect')} UNION ALL ${unsentOf('office_effect')}) u) AS unsent`,
+    [lateSince, coreVersion, officeVersion({ coreVersion, ruleset })],
   );
   const row = rows[0] as LagRow;
   return {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EffectRow } from './effect-rows';
 import { translated } from './failures';
+import { TELL_ALL_PERIODIC } from './office/periodic-pump';
 import type { Mark } from './restoration';
 
 /** What the register has of an effect that left a trace outside. */
@@ -39,7 +40,7 @@ export async function tellAgain(pool: pg.Pool, cases: readonly string[]): Promis
 
 /**
  * Begins the next epoch: what the register says from now on replaces whatever workflows know. It is no longer behind, and
- * the pump tells every open case.
+ * the pump tells every open case and periodic duty.
  *
  * @param left the mark that lies in Temporal
  * @param others further cases to tell: they have ended here, and have a workflow all the same
@@ -54,6 +55,7 @@ export async function beginEpoch(pool: pg.Pool, left: Mark | null, others: reado
       `UPDATE recovery_case SET notified_version = 0, claimed_until = NULL WHERE ${WANTS_WORKFLOW} OR id = ANY($1::text[])`,
       [others],
     );
+    await client.query(TELL_ALL_PERIODIC);
     const { rows } = await client.query<Mark>(
       `UPDATE installation SET epoch = greatest(epoch, $1::int) + 1, mark = greatest(mark, $2::int) + 1, marked_at = now(), behind_since = NULL
        RETURNING epoch, mark`,

@@ -63,7 +63,7 @@ describe('the schedules of the calendar, on a real server', () => {
       for await (const { searchAttributes } of office.client.workflow.list({
         query: `TemporalScheduledById = '${id}'`,
       }))
-        found.push((searchAttributes['TemporalScheduledStartTime']?.[0] as Date).toISOString());
+        found.push(...((searchAttributes['TemporalScheduledStartTime'] ?? []) as Date[]).map((at) => at.toISOString()));
       return found.sort();
     };
     await eventually(async () => (await started()).length >= nominal.length);
