@@ -42,11 +42,13 @@ export function readAccounts(whole: EffectiveFile): Account[] {
 /** Payments that count: not reversed (a reversed payment never was one), not retracted. */
 export function standingPayments(facts: readonly Fact[], whole: EffectiveFile): Fact<'payment-received'>[] {
   const reversed = new Set<Fact>();
-  for (const fact of [...whole.ofDebtor, ...whole.cases.flatMap((file) => file.facts)]) {
-    if (!isKind(fact, 'payment-reversed')) continue;
+  const read = (fact: Fact): void => {
+    if (!isKind(fact, 'payment-reversed')) return;
     const payment = whole.resolve(fact.data.payment, fact);
     if (payment) reversed.add(payment);
-  }
+  };
+  for (const fact of whole.ofDebtor) read(fact);
+  for (const file of whole.cases) for (const fact of file.facts) read(fact);
   return facts.filter(
     (fact): fact is Fact<'payment-received'> => isKind(fact, 'payment-received') && !reversed.has(fact),
   );
@@ -155,8 +157,11 @@ function leftAfter(items: readonly OwedItem[], paid: Cents, order: readonly Comp
 const paidBy = (payments: readonly Fact<'payment-received'>[], day: LegalDay): Cents =>
   sum(payments.filter((fact) => fact.on <= day).map((fact) => cents(fact.data.amount)));
 
-const total = (items: readonly OwedItem[]): Cents =>
-  sum(items.flatMap((item) => COMPONENTS.map((component) => item.owed[component])));
+function total(items: readonly OwedItem[]): Cents {
+  let owed = ZERO;
+  for (const item of items) for (const component of COMPONENTS) owed = add(owed, item.owed[component]);
+  return owed;
+}
 
 function components(items: readonly OwedItem[]): { [C in Component]: Cents } {
   const of = (component: Component): Cents => sum(items.map((item) => item.owed[component]));

@@ -44,11 +44,10 @@ export async function freezeBlock(client: pg.ClientBase, setup: FreezeSetup, tas
   const { statement, caisse, semester, knowledge, settings, secret } = setup;
   const files = await readFacts(client, task.debtors, semester.asAt, knowledge);
   const identities = await readIdentities(client, task.debtors);
-  const entries = files.flatMap(({ debtor, facts }) =>
-    statementLines(facts, caisse, semester, settings).map(
-      (line): LineToFreeze => ({ debtor, identity: identities.get(debtor) ?? null, line }),
-    ),
-  );
+  const entries: LineToFreeze[] = [];
+  for (const { debtor, facts } of files)
+    for (const line of statementLines(facts, caisse, semester, settings))
+      entries.push({ debtor, identity: identities.get(debtor) ?? null, line });
   await client.query('BEGIN');
   try {
     await writeBlock(client, statement, task, entries, secret);

@@ -27,7 +27,7 @@ export async function readFacts(
   debtors: readonly DebtorId[],
   asAt: LegalDay,
   { knownAt, loadedBy }: Knowledge,
-): Promise<DebtorOfBlock[]> {
+): Promise<Iterable<DebtorOfBlock>> {
   const ids = pg.escapeLiteral(`{${debtors.map((id) => JSON.stringify(id)).join(',')}}`);
   const loaded =
     loadedBy === undefined ? '' : ` AND (f.loaded_at IS NULL OR f.loaded_at <= ${pg.escapeLiteral(loadedBy)})`;
@@ -45,30 +45,32 @@ export async function readFacts(
 const DATA = `CASE WHEN f.kind IN ('procedure-chosen', 'procedure-withdrawn', 'caisse-notified') THEN f.data - 'proof'
   WHEN f.kind = 'bailiff-reported' THEN f.data || coalesce((SELECT p.data FROM fact_personal p WHERE p.debtor = f.debtor AND p.seq = f.seq), '{}') ELSE f.data END`;
 
-function filesOf(text: string, debtors: readonly DebtorId[]): DebtorOfBlock[] {
-  const files: { debtor: DebtorId; facts: Fact[] }[] = [];
+/** One after the other, so that a file's facts are gone before the next one's are made. */
+function* filesOf(text: string, debtors: readonly DebtorId[]): Generator<DebtorOfBlock> {
   let rank = '';
-  let file: (typeof files)[number] | null = null;
+  let debtor: DebtorId | null = null;
+  let facts: Fact[] = [];
   let loaded: { readonly at: string; readonly fact: Fact }[] = [];
-  const settle = (): void => {
-    if (file && loaded.length > 0) file.facts = inOrderOfRecording(file.facts, loaded);
-    loaded = [];
-  };
+  const file = (of: DebtorId): DebtorOfBlock => ({
+    debtor: of,
+    facts: loaded.length > 0 ? inOrderOfRecording(facts, loaded) : facts,
+  });
   for (let from = 0; from < text.length; ) {
     const end = text.indexOf('\n', from);
     const cells = text.slice(from, end).split('\t') as Cells;
     from = end + 1;
-    if (file === null || cells[0] !== rank) {
-      settle();
+    if (debtor === null || cells[0] !== rank) {
+      if (debtor !== null) yield file(debtor);
       rank = cells[0];
-      files.push((file = { debtor: debtors[Number(rank) - 1] as DebtorId, facts: [] }));
+      debtor = debtors[Number(rank) - 1] as DebtorId;
+      facts = [];
+      loaded = [];
     }
-    const fact = factOf(file.debtor, cells);
-    file.facts.push(fact);
+    const fact = factOf(debtor, cells);
+    facts.push(fact);
     if (cells[8] !== '\\N') loaded.push({ at: cells[8], fact });
   }
-  settle();
-  return files;
+  if (debtor !== null) yield file(debtor);
 }
 
 type Cells = [

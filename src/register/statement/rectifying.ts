@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { epochMs, instantOf } from '../../domain/calendar/paris-time';
-import type { DebtorId } from '../../domain/facts/fact';
+import type { DebtorId, Fact } from '../../domain/facts/fact';
 import type { PeriodId } from '../../domain/office/periods';
 import { Refusal } from '../../domain/refusal';
 import { type Difference, differencesOf } from '../../domain/statement/differences';
@@ -95,12 +95,13 @@ async function writeDifferences(
   const shown: Difference[] = [];
   let [lines, block] = [0, 0];
   for await (const { debtors, fromRef } of debtorsWithNews(client, caisse, last, knownAt)) {
-    const before = new Map((await readFacts(client, debtors, asAt, then)).map(({ debtor, facts }) => [debtor, facts]));
+    const before = new Map<DebtorId, readonly Fact[]>();
+    for (const { debtor, facts } of await readFacts(client, debtors, asAt, then)) before.set(debtor, facts);
     const identities = await readIdentities(client, debtors);
     const entries: LineToFreeze[] = [];
     for (const { debtor, facts } of await readFacts(client, debtors, asAt, now)) {
       const known = before.get(debtor) ?? [];
-      const linesBy = (given: typeof facts) => statementLines(given, caisse, { from, asAt }, settings);
+      const linesBy = (given: readonly Fact[]) => statementLines(given, caisse, { from, asAt }, settings);
       for (const difference of differencesOf(
         { facts: known, lines: linesBy(known) },
         { facts, lines: linesBy(facts) },
