@@ -207,7 +207,10 @@ describe('the duties that the calendar brings, in the register', () => {
     const done = { ...visited('B1', '2009-11-20'), recordedAt: '2009-11-21T09:00:00.000Z' as never };
     await office().loadPast({ subject: bailiffSubject('B1'), facts: [done] });
     const { facts, duties } = await office().readSubject(bailiffSubject('B1'));
+    // What the office before us did of itself is taken as done on its day, and says where that is known from.
     expect(facts).toMatchObject([
+      { kind: 'desk-reminded', recordedOn: '2009-10-01', data: { about: 'mid', channel: 'taken-over' } },
+      { kind: 'desk-reminded', recordedOn: '2009-11-16', data: { about: '45', channel: 'taken-over' } },
       { kind: 'visit-done', recordedOn: '2009-11-21', recordedAt: '2009-11-21T09:00:00.000Z' },
     ]);
     expect(duties.map(({ period, doneOn, stage }) => [period, stage, doneOn])).toEqual([
