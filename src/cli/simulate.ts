@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { DUTY_STATE_LABELS } from '../domain/duties/labels';
 import type { EngineName, Report } from '../simulate/report';
 import { readScenario } from '../simulate/read-scenario';
 import type { SimulationResult } from '../simulate/core-engine';
@@ -43,7 +44,7 @@ function reportText(report: Report): string {
   const periodic = Object.entries({ ...report.bailiffs, ...report.caisses }).flatMap(([id, { duties }]) =>
     duties.map(
       ({ duty, period, dueOn, doneOn, state }) =>
-        `${id} : ${duty} ${period}, due le ${dueOn}, ${state}${doneOn ? ` le ${doneOn}` : ''}`,
+        `${id} : ${duty} ${period}, due le ${dueOn}, ${DUTY_STATE_LABELS[state]}${doneOn ? ` le ${doneOn}` : ''}`,
     ),
   );
   const statements = (report.statements ?? []).flatMap(({ caisse, period, number, asAt, lines }) => [

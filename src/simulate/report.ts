@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../domain/assessment/debtor-state';
 import type { TimelineEntry } from '../domain/assessment/timeline';
 import type { LegalDay } from '../domain/calendar/legal-day';
-import { dutyState } from '../domain/duties/duty-state';
+import { type DutyState, dutyState } from '../domain/duties/duty-state';
 import { type Cents, formatCents } from '../domain/money/cents';
 import { bailiffSubject, caisseSubject, type SubjectId } from '../domain/office/office-fact';
 import type { PeriodicRecord } from '../domain/office/periodic-duty';
@@ -36,7 +36,7 @@ export interface Reported {
     readonly opensOn: LegalDay;
     readonly dueOn: LegalDay;
     readonly doneOn: LegalDay | null;
-    readonly state: string;
+    readonly state: DutyState;
     /** Of a duty of the calendar: the sums concerned, by caisse. */
     readonly concerned?: Readonly<Record<string, string>>;
   }[];
