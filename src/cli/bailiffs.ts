@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { LegalDay } from '../domain/calendar/legal-day';
+import { bailiffSubject } from '../domain/office/office-fact';
 import { showQueries } from './bailiffs/queries';
 import { type ReplyOptions, takeReply } from './bailiffs/reply';
 import { listSemester, type ListOptions } from './bailiffs/semester';
@@ -8,6 +9,7 @@ import { agreeWaiver, endWaiver, findWaiver } from './bailiffs/waiver';
 import { cancelVisit, planVisit, recordVisit } from './bailiffs/visit';
 import { writeQuery } from './bailiffs/query-csv';
 import { legalDayOption, withRegister, withService } from './installation';
+import { retractOffice } from './office-retract';
 import { periodOption } from './period-option';
 
 const JSON_OPTION = ['--json', 'print JSON'] as const;
@@ -36,6 +38,14 @@ export default function bailiffs(program: Command): void {
     .option(...JSON_OPTION)
     .action((id: string, options: { json?: boolean }) =>
       withRegister((installation) => showVolume(installation, id, options)),
+    );
+  command
+    .command('retract <id> <reference>')
+    .description('take back what was recorded of a bailiff by mistake, by its reference')
+    .requiredOption('--reason <text>', 'why')
+    .option(...JSON_OPTION)
+    .action((id: string, reference: string, options: { reason: string; json?: boolean }) =>
+      withService((service) => retractOffice(service, bailiffSubject(id), reference, options)),
     );
   visits(command.command('visit').description('a visit: planned, done, cancelled'));
   waivers(command.command('waiver').description('a waiver of visits: found by us and agreed by each caisse'));
@@ -112,7 +122,11 @@ function queries(command: Command): void {
   command
     .command('queries')
     .description('what was asked, what was answered, in how many days')
-    .option('--period <month>', 'which month, 2026-11 (default: all that are open)', periodOption('period'))
+    .option(
+      '--period <month>',
+      'which month, 2026-11 (default: this month and all that are open)',
+      periodOption('period'),
+    )
     .option('--bailiff <id>', 'only this bailiff')
     .option(...JSON_OPTION)
     .action((options: Parameters<typeof showQueries>[1]) =>

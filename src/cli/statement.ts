@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { LegalDay } from '../domain/calendar/legal-day';
+import { caisseSubject } from '../domain/office/office-fact';
 import type { PeriodId } from '../domain/office/periods';
 import { FINDING_CODES } from '../domain/statement/findings';
 import { countOption } from './count-option';
 import { legalDayOption, withRegister, withService } from './installation';
+import { retractOffice } from './office-retract';
 import { periodOption } from './period-option';
 import type { Installation, Service } from './parts';
 import { acknowledge, type AcknowledgeOptions } from './statement/acknowledge';
@@ -76,6 +78,14 @@ export default function statement(program: Command): void {
       withService((service) =>
         acknowledge(service, { caisse, period: semester(period), number: options.number }, outcome, options),
       ),
+    );
+  command
+    .command('retract <caisse> <reference>')
+    .description('take back what was recorded of a statement by mistake, by its reference')
+    .requiredOption('--reason <text>', 'why')
+    .option('--json', 'print JSON')
+    .action((caisse: string, reference: string, options: { reason: string; json?: boolean }) =>
+      withService((service) => retractOffice(service, caisseSubject(caisse), reference, options)),
     );
   command
     .command('rectify <caisse> <period>')

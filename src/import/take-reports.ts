@@ -1,8 +1,7 @@
 import type { NewFact } from '../domain/facts/fact';
 import { Refusal } from '../domain/refusal';
-import type { BatchResult } from '../register/contract';
+import type { BatchOptions, BatchResult } from '../register/contract';
 import type { Register } from '../register/register';
-import type { TakeOptions } from './kinds';
 
 /** A line of a reply with the query it answers. */
 export interface Report {
@@ -14,7 +13,7 @@ export interface Report {
 export async function takeReports(
   register: Register,
   items: readonly Report[],
-  { dryRun }: TakeOptions,
+  { dryRun = false }: BatchOptions,
 ): Promise<readonly BatchResult[]> {
   const ground = await register.replyGround(
     items.map(({ fact }) => fact),

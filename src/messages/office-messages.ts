@@ -53,7 +53,8 @@ export function createOfficeMessages({ mail, desk, director }: OfficeMessagesOpt
 
 function visitTable(effects: readonly OutgoingOfficeEffect[]): Attachment {
   const rows = effects.map((effect) => {
-    const { id, title, name, office, departement, about } = visitLine(effect);
+    const { id, title, name, office, departement } = visitLine(effect);
+    const about = String(effect.data['about'] ?? '');
     return [id, title, name, office, departement, effect.dueOn, about, effect.plannedOn, effect.held];
   });
   const head = ['huissier', 'titre', 'nom', 'etude', 'departement', 'echeance', 'rappel', 'visite_prevue', 'dossiers'];

@@ -1,4 +1,4 @@
-import { frenchDate } from '../domain/calendar';
+import { frenchDate, type LegalDay, toDayNumber } from '../domain/calendar';
 import { bailiffTitle, PERIODIC_STAGE_LABELS } from '../domain/office/labels';
 import type { Bailiff } from '../domain/office/periodic-duty';
 import type { LeasedOfficeEffect } from '../register/office/contract';
@@ -14,7 +14,7 @@ const MOST_LISTED = 200;
 export function deskReminder(effects: readonly OutgoingOfficeEffect[]): Texts {
   const count = effects.length;
   const visits = count === 1 ? 'une visite' : `${count} visites`;
-  const late = effects.filter(({ data }) => data['about'] === 'overdue').length;
+  const late = effects.filter(({ dueOn, today }) => today > dueOn).length;
   const lateText = late === 0 ? '' : `, dont ${late} hors délai`;
   return {
     subject: `Rappel : ${visits} d'huissiers ou de commissaires de justice à faire${lateText}`,
@@ -27,11 +27,11 @@ export function deskReminder(effects: readonly OutgoingOfficeEffect[]): Texts {
 }
 
 /** What the desk reads of one bailiff. */
-export function visitLine({ bailiff, today, dueOn, data, plannedOn, held }: OutgoingOfficeEffect) {
+export function visitLine({ bailiff, today, dueOn, plannedOn, held }: OutgoingOfficeEffect) {
   return {
     ...named(bailiff, today),
     due: frenchDate(dueOn),
-    about: aboutText(data['about']),
+    left: timeLeft(dueOn, today),
     planned: plannedOn && frenchDate(plannedOn),
     files: held === 1 ? '1 dossier' : `${held} dossiers`,
   };
@@ -48,7 +48,7 @@ export function bailiffQuery(effect: OutgoingOfficeEffect, replyTo: string): Tex
 }
 
 /** The director is reminded of a statement that has not left yet. */
-export function directorReminder({ caisse, period, dueOn, stage, data }: OutgoingOfficeEffect): Texts {
+export function directorReminder({ caisse, period, dueOn, today, stage }: OutgoingOfficeEffect): Texts {
   const name = caisse?.name ?? '';
   return {
     subject: `Rappel : état nominatif ${period}, ${name}`,
@@ -56,7 +56,7 @@ export function directorReminder({ caisse, period, dueOn, stage, data }: Outgoin
       caisse: name,
       period,
       due: frenchDate(dueOn),
-      about: aboutText(data['about']),
+      left: timeLeft(dueOn, today),
       stage: PERIODIC_STAGE_LABELS[stage],
       command: `recouvrement statement show ${caisse?.id ?? ''} ${period}`,
     }),
@@ -73,9 +73,10 @@ function named(bailiff: Bailiff | null, day: string) {
   };
 }
 
-function aboutText(about: string | number | boolean | undefined): string {
-  if (about === 'overdue') return 'échéance dépassée';
-  if (about === 'mid') return 'mi-semestre';
-  if (about === undefined) return '';
-  return Number(about) === 1 ? 'un jour avant le terme' : `${about} jours avant le terme`;
+/** How much time is left, counted on the day of the message: a reminder may leave later than it was meant to. */
+function timeLeft(dueOn: LegalDay, today: LegalDay): string {
+  const days = toDayNumber(dueOn) - toDayNumber(today);
+  const text = (count: number): string => (count === 1 ? 'un jour' : `${count} jours`);
+  if (days === 0) return "aujourd'hui, dernier jour";
+  return days > 0 ? `dans ${text(days)}` : `échéance dépassée depuis ${text(-days)}`;
 }

@@ -128,6 +128,11 @@ describe('the desk that follows the bailiffs', () => {
     );
     expect(out).toContain(`bailiff:B1:${SEMESTER.id} : visité`);
     expect(await visitOf('B1')).toMatchObject({ stage: 'visited', doneOn: TODAY });
+    const [, reference = ''] = /^Référence : (.+)$/m.exec(out) ?? [];
+    await done('bailiffs', 'retract', 'B1', reference, '--reason', 'autre huissier');
+    expect(await visitOf('B1')).toMatchObject({ stage: 'to-visit', doneOn: null });
+    await refused('RCV-ALREADY-RETRACTED', 'bailiffs', 'retract', 'B1', reference, '--reason', 'autre huissier');
+    await done('bailiffs', 'visit', 'done', 'B1', '--who', 'A. Petit', '--subject', 'dossiers en cours');
     await refused('RCV-UNKNOWN-BAILIFF', 'bailiffs', 'visit', 'plan', 'B9', '--day', SEMESTER.last);
   });
 
@@ -220,7 +225,7 @@ describe('a query and its reply', () => {
     ]);
     expect(answer.out).toMatch(/4 lignes lues, 1 enregistrés, 0 déjà connus, 3 rejetés/);
     const lines = asked(readFileSync(rejected, 'utf8'));
-    expect(lines[0]).toEqual(['query', 'notice_ref', 'act', 'result', 'case', 'act_on', 'line', 'column', 'reason']);
+    expect(lines[0]).toEqual(['query', 'notice_ref', 'case', 'act', 'act_on', 'result', 'line', 'column', 'reason']);
     expect(lines.slice(1).map((line) => [line[6], line[7], line[8]?.split(' ')[0]])).toEqual([
       ['4', 'notice_ref', 'RCV-UNKNOWN-CASE'],
       ['5', 'query', 'RCV-UNKNOWN-DUTY'],
@@ -332,9 +337,9 @@ describe('a statement, from its freezing to its acceptance', () => {
     world.clock.goTo(before(30));
     await world.register.recordFacts([learnt]);
     expect((await done('statement', 'rectify', ...of, '--dry-run')).out).toMatch(
-      /n° 1 \(à établir\) : 1 lignes\n {2}MD-K3/,
+      /n° 1 \(à établir\) : 1 ligne\n {2}MD-K3/,
     );
-    expect((await done('statement', 'rectify', ...of)).out).toMatch(/n° 1 : 1 lignes\n {2}MD-K3 : .*\n.*paiement/);
+    expect((await done('statement', 'rectify', ...of)).out).toMatch(/n° 1 : 1 ligne\n {2}MD-K3 : .*\n.*paiement/);
     expect(await json('statement', 'list', '--caisse', 'C1')).toMatchObject([{ rectifying: 1, doneOn: TODAY }]);
     const own = ['--number', '1'];
     expect((await done('statement', 'show', ...of, ...own)).out).toMatch(/État rectificatif n° 1/);

@@ -76,7 +76,8 @@ describe('messages of the office', () => {
   };
 
   it('reminds the desk of many visits in one letter, each on its line and in the table', async () => {
-    const overdue = reminder('B2', { data: { about: 'overdue' }, plannedOn: day('2026-12-20'), held: 1 });
+    const late = { dueOn: day('2026-06-30'), period: '2026-S1' as PeriodId, data: { about: 'overdue' } };
+    const overdue = reminder('B2', { ...late, plannedOn: day('2026-12-20'), held: 1 });
     await messages.send([overdue, reminder('B1')]);
     expect(server.received).toHaveLength(1);
     const [letter] = server.received;
@@ -85,13 +86,19 @@ describe('messages of the office', () => {
       "Rappel : 2 visites d'huissiers ou de commissaires de justice à faire, dont 1 hors délai",
     );
     expect(letter?.text).toContain(
-      'B1 : commissaire de justice Durand-B1, SCP <B1> & associés (69) ; au plus tard le 31 décembre 2026, 30 jours avant le terme ; 3 dossiers',
+      'B1 : commissaire de justice Durand-B1, SCP <B1> & associés (69) ; au plus tard le 31 décembre 2026, dans 30 jours ; 3 dossiers',
     );
-    expect(letter?.text).toContain('échéance dépassée ; visite prévue le 20 décembre 2026 ; 1 dossier');
+    expect(letter?.text).toContain(
+      'échéance dépassée depuis 154 jours ; visite prévue le 20 décembre 2026 ; 1 dossier',
+    );
     expect(letter?.html).toContain('SCP &lt;B1&gt; &amp; associés');
     const [head, ...rows] = attached(/^visites\.csv$/);
     expect(head).toHaveLength(9);
-    expect(rows.map(([id]) => id)).toEqual(['B1', 'B2']);
+    expect(rows.map(([id, , , , , due, about]) => [id, due, about])).toEqual([
+      ['B1', '2026-12-31', '30'],
+      ['B2', '2026-06-30', 'overdue'],
+    ]);
+    expect(letter?.text).toContain('semestres 2026-S1, 2026-S2');
   });
 
   it('calls a bailiff huissier before 1 July 2022', async () => {
@@ -154,12 +161,13 @@ describe('messages of the office', () => {
       caisse: { id: 'C1', name: 'Caisse <1>', email: null },
       stage: 'to-approve',
       dueOn: day('2027-02-01'),
+      today: day('2027-01-31'),
       data: { about: '1' },
     });
     await messages.send([effect]);
     const [letter] = server.received;
     expect(letter?.to).toMatchObject({ text: 'dir@organisme.example' });
-    expect(letter?.text).toContain('Au plus tard le : 1er février 2027 (un jour avant le terme)');
+    expect(letter?.text).toContain('Au plus tard le : 1er février 2027 (dans un jour)');
     expect(letter?.text).toContain('Étape : à approuver');
     expect(letter?.text).toContain('recouvrement statement show C1 2026-S2');
     expect(letter?.html).toContain('Caisse &lt;1&gt;');

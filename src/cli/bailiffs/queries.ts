@@ -7,8 +7,10 @@ import {
   type OfficeFactKind,
   subjectParts,
 } from '../../domain/office/office-fact';
-import type { PeriodId } from '../../domain/office/periods';
+import { monthOf, type PeriodId } from '../../domain/office/periods';
+import { parisDay } from '../../domain/calendar/paris-time';
 import type { PeriodicSummary } from '../../register/office/contract';
+import type { Register } from '../../register/register';
 import type { Installation } from '../parts';
 import { printTable } from '../table';
 import { allPeriodic } from './semester';
@@ -27,18 +29,16 @@ interface Line extends Pick<PeriodicSummary, 'period' | 'stage' | 'attention'> {
   readonly days: number | null;
 }
 
-/** Lists the queries of a month, or all that are not over: asked, reminded, answered, in how many days. */
+/** Lists the queries of a month or of a bailiff, else those of this month and all that are not over: asked, answered, in how many days. */
 export async function showQueries(
-  { register }: Installation,
+  { register, clock }: Installation,
   { period, bailiff, json }: { readonly period?: PeriodId; readonly bailiff?: string; readonly json?: boolean },
 ): Promise<void> {
-  const duties = await allPeriodic(register, {
-    kind: 'bailiff-query',
-    ...(period === undefined ? {} : { period }),
-    ...(bailiff === undefined ? {} : { subject: bailiffSubject(bailiff) }),
-    // A bailiff's whole history is asked for by naming him.
-    ...(period === undefined && bailiff === undefined ? { over: false } : {}),
-  });
+  const of = { kind: 'bailiff-query', ...(bailiff === undefined ? {} : { subject: bailiffSubject(bailiff) }) } as const;
+  const duties =
+    period !== undefined || bailiff !== undefined
+      ? await allPeriodic(register, { ...of, ...(period === undefined ? {} : { period }) })
+      : await current(register, monthOf(parisDay(clock.now())).id);
   const filed = bySubject(await register.office.factsOfKinds(KINDS));
   const lines = duties.map((duty) => lineOf(duty, filed.get(duty.subject) ?? []));
   printTable(
@@ -58,7 +58,16 @@ export async function showQueries(
   );
 }
 
-function lineOf({ id, subject, period, stage, attention }: PeriodicSummary, facts: readonly OfficeFact[]): Line {
+async function current(register: Register, period: PeriodId): Promise<PeriodicSummary[]> {
+  const open = await allPeriodic(register, { kind: 'bailiff-query', over: false });
+  const over = await allPeriodic(register, { kind: 'bailiff-query', period, over: true });
+  return [...open, ...over].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function lineOf(
+  { id, subject, period, stage, doneOn, attention }: PeriodicSummary,
+  facts: readonly OfficeFact[],
+): Line {
   const of = <K extends (typeof KINDS)[number]>(kind: K): OfficeFact<K>[] =>
     facts
       .filter((fact): fact is OfficeFact<K> => isOfficeKind(fact, kind) && fact.data.period === period)
@@ -72,7 +81,8 @@ function lineOf({ id, subject, period, stage, attention }: PeriodicSummary, fact
     stage,
     attention,
     cases: sent?.data.cases ?? null,
-    sentOn: sent?.on ?? null,
+    // One sending also does the months that were missed before it.
+    sentOn: sent?.on ?? doneOn,
     remindedOn: of('bailiff-reminded')[0]?.on ?? null,
     repliedOn: replied?.on ?? null,
     days: sent && replied ? toDayNumber(replied.on) - toDayNumber(sent.on) : null,

@@ -7,11 +7,12 @@ import { importFile } from '../../import/import-file';
 import { inProcess } from '../../import/lanes';
 import { REPORT_SOURCE } from '../../import/read-report';
 import { type QueryReply, type RejectedLine, REPLY_COLUMNS_READ, sumUpReply } from '../../import/reply-file';
-import { csvText } from '../../messages/query-csv';
+import { csvText, REPLY_COLUMNS } from '../../messages/query-csv';
 import { printReport, reportText } from '../import/report';
 import { print } from '../office-print';
 import { recordOffice } from '../office-record';
 import type { Service } from '../parts';
+import { counted } from '../counted';
 import { openWholeFile } from '../whole-file';
 
 export interface ReplyOptions {
@@ -46,7 +47,8 @@ export async function takeReply(service: Service, path: string, options: ReplyOp
       await rejectedFile?.write([rejectedCsv(rejected)]);
       await printReport(whole, { json, out: process.stdout });
       if (!json)
-        for (const { query, lines, rejected: no } of replies) print(`${query} : ${lines} lignes, ${no} rejetées`);
+        for (const { query, lines, rejected: no } of replies)
+          print(`${query} : ${counted(lines, 'ligne')}, ${counted(no, 'rejetée')}`);
       if (report.rejected > 0) process.exitCode = 1;
     });
   } finally {
@@ -70,6 +72,11 @@ async function answer(service: Service, { query, lines, rejected, digest }: Quer
 /** The columns of the form, then what is wrong: columns that a further reading leaves aside. */
 const rejectedCsv = (lines: readonly RejectedLine[]): string =>
   csvText([
-    [...REPLY_COLUMNS_READ, 'line', 'column', 'reason'],
-    ...lines.map(({ cells, line, column, reason }) => [...cells, line, column, reason]),
+    [...REPLY_COLUMNS, 'line', 'column', 'reason'],
+    ...lines.map(({ cells, line, column, reason }) => [
+      ...REPLY_COLUMNS.map((name) => cells[REPLY_COLUMNS_READ.indexOf(name)] ?? ''),
+      line,
+      column,
+      reason,
+    ]),
   ]);

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../documents';
 import { statementId } from '../../register/statement/statement-register';
+import { counted } from '../counted';
 import { print } from '../office-print';
 import type { Installation } from '../parts';
 import { jsonText, printTable } from '../table';
@@ -21,7 +22,7 @@ export async function exportPackage(
     await statementDetails(register.statements, statement, course.approved),
   );
   if (json) return print(jsonText(manifest));
-  print(`${to} : ${manifest.lines} lignes`);
+  print(`${to} : ${counted(manifest.lines, 'ligne')}`);
   printTable<Manifest['files'][number]>(
     manifest.files,
     [

@@ -1,5 +1,6 @@
 import { Refusal } from '../../domain/refusal';
 import type { Service } from '../parts';
+import { counted } from '../counted';
 import { print } from '../office-print';
 import { jsonText } from '../table';
 import { dutyOf, type Named, standingOf } from './named';
@@ -16,6 +17,6 @@ export async function prepare(service: Service, name: Named, { json }: { readonl
   if (json) return print(jsonText({ figures, decisions }));
   const findings = Object.values(figures.findings).reduce((sum, count) => sum + count, 0);
   print(
-    `Arrêté au ${figures.asAt} : ${figures.lines} lignes, ${findings} anomalies à régler. Empreinte ${figures.control}`,
+    `Arrêté au ${figures.asAt} : ${counted(figures.lines, 'ligne')}, ${counted(findings, 'anomalie')} à régler. Empreinte ${figures.control}`,
   );
 }

@@ -1,4 +1,5 @@
 import type { PeriodId } from '../../domain/office/periods';
+import { counted } from '../counted';
 import { print } from '../office-print';
 import type { Service } from '../parts';
 import { jsonText } from '../table';
@@ -18,7 +19,7 @@ export async function rectify(
   const { lines, number, differences } = rectified;
   if (json) return print(jsonText({ dryRun, ...rectified, decisions }));
   if (lines === 0) return print("Rien de ce qui a été appris depuis ne change l'état : pas de rectificatif.");
-  print(`Rectificatif n° ${number}${dryRun ? ' (à établir)' : ''} : ${lines} lignes`);
+  print(`Rectificatif n° ${number}${dryRun ? ' (à établir)' : ''} : ${counted(lines, 'ligne')}`);
   for (const { line, change, causes } of differences) print(`  ${line.noticeRef} : ${change}\n    ${causes}`);
   if (lines > differences.length) print(`  … et ${lines - differences.length} autres`);
 }

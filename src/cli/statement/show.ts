@@ -6,6 +6,7 @@ import { STATEMENT_NATURE_LABELS, STATEMENT_NATURES } from '../../domain/stateme
 import type { StatementCourse } from '../../domain/statement/statement-course';
 import type { SumsText, TotalsText } from '../../domain/statement/totals';
 import type { FindingOnFile } from '../../register/statement/statement-register';
+import { counted } from '../counted';
 import { print } from '../office-print';
 import type { Installation } from '../parts';
 import { jsonText, printTable } from '../table';
@@ -33,10 +34,11 @@ export async function showStatement(
   print(
     [
       `${title} ${name.period}, caisse ${name.caisse} : ${PERIODIC_STAGE_LABELS[course.stage]}`,
-      `À adresser au plus tard le ${frenchDay(duty.dueOn)}${duty.doneOn === null ? '' : ` ; adressé le ${frenchDay(duty.doneOn)}`}`,
+      // The day is the statement's own; a rectifying one has none.
+      ...(name.number === 0 ? [`À adresser au plus tard le ${frenchDay(duty.dueOn)}`] : []),
       ...(statement
         ? [
-            `Arrêté au ${frenchDay(statement.asAt)}, ${statement.lines} lignes, empreinte ${statement.control ?? 'à venir (arrêté en cours)'}`,
+            `Arrêté au ${frenchDay(statement.asAt)}, ${counted(statement.lines, 'ligne')}, empreinte ${statement.control ?? 'à venir (arrêté en cours)'}`,
           ]
         : []),
       ...historyOf(course),
