@@ -4,14 +4,15 @@ import { addDays, type LegalDay } from '../domain/calendar/legal-day';
 import { isKind } from '../domain/facts/fact';
 import { type Cents, formatCents, sum } from '../domain/money/cents';
 import type { Volume } from '../domain/office/office-fact';
+import { newsWantedSince } from '../domain/rules/a13-07-bailiff-query';
 import { totalOf } from './debts';
 
 /** What bailiffs held on days of the past. */
 export interface Holdings {
   /** By caisse: cases, what they were opened with, reports of the half year before. */
   volumes(bailiff: string, on: LegalDay): Volume[];
-  /** How many cases without a report for thirty days. */
-  withoutNews(bailiff: string, on: LegalDay): number;
+  /** How many cases without a report for thirty days, and since when the one silent longest has been; null: none. */
+  silent(bailiff: string, on: LegalDay): { readonly cases: number; readonly since: LegalDay | null };
 }
 
 interface Placement {
@@ -23,7 +24,6 @@ interface Placement {
   readonly reports: readonly LegalDay[];
 }
 
-const NEWS_DAYS = 30;
 const HALF_YEAR_DAYS = 182;
 
 /** Reads the placements of decided files. */
@@ -61,11 +61,13 @@ export function holdingsOf(files: readonly DecidedFile[]): Holdings {
         return { caisse, cases: own.length, due: formatCents(sum(own.map(({ owed }) => owed))), reports };
       });
     },
-    withoutNews: (bailiff, on) => {
-      const since = addDays(on, -NEWS_DAYS);
-      const quiet = ({ from, reports }: Placement): boolean =>
-        from <= since && !reports.some((day) => day > since && day <= on);
-      return held(bailiff, on).filter(quiet).length;
+    silent: (bailiff, on) => {
+      const wanted = newsWantedSince('1993', on);
+      const days = held(bailiff, on)
+        .map(({ from, reports }) => reports.filter((day) => day <= on).at(-1) ?? from)
+        .filter((day) => day < wanted)
+        .sort();
+      return { cases: days.length, since: days[0] ?? null };
     },
   };
 }

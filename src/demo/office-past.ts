@@ -30,10 +30,10 @@ export async function loadOfficePast(
     await register.office.loadPast({
       subject: bailiffSubject(bailiff.id),
       facts: tellBailiff(bailiff, { today, zone, seed, holdings }),
-      contextOn: (day) => ({
-        volumes: holdings.volumes(bailiff.id, day),
-        casesWithoutNews: holdings.withoutNews(bailiff.id, day),
-      }),
+      contextOn: (day) => {
+        const { cases: casesWithoutNews, since: silentSince } = holdings.silent(bailiff.id, day);
+        return { volumes: holdings.volumes(bailiff.id, day), casesWithoutNews, silentSince };
+      },
     });
   }
   for (const { id: caisse } of caisses) {

@@ -78,7 +78,7 @@ class BailiffStory {
   /** What came back of the monthly queries: most of them within days, some never. */
   replies(from: LegalDay): void {
     for (let month = monthOf(from); month.first < this.options.today; month = periodAfter(month)) {
-      const asked = this.options.holdings.withoutNews(this.bailiff.id, month.first);
+      const { cases: asked } = this.options.holdings.silent(this.bailiff.id, month.first);
       if (asked === 0 || !this.isInOffice(month.first) || !this.chance.chance(0.85)) continue;
       const on = this.office(addDays(month.first, this.chance.int(2, 24)));
       this.tell(`reply:${month.id}`, 'query-replied', on, { period: month.id, lines: asked, rejected: 0 });

@@ -13,6 +13,7 @@ import { parisDay } from '../domain/calendar/paris-time';
 import type { Clock } from '../domain/clock';
 import { type Cents, euros, sum } from '../domain/money/cents';
 import type { Overview, Register } from '../register/register';
+import { officeSummary } from './office-summary';
 
 const WEEK_DAYS = 7;
 /** How far ahead a stage's next date is looked for. */
@@ -22,7 +23,10 @@ type Row = Overview['stages'][number] | Overview['upcoming'][number];
 
 /** How the portfolio stands, for whoever has just started it: in French, from the register. */
 export async function portfolioSummary(register: Register, clock: Clock): Promise<string> {
-  return summaryText(await register.overview(parisDay(clock.now()), HORIZON_DAYS));
+  const today = parisDay(clock.now());
+  return [summaryText(await register.overview(today, HORIZON_DAYS)), ...(await officeSummary(register, today))].join(
+    '\n',
+  );
 }
 
 /** The summary of an overview. */

@@ -122,5 +122,5 @@ export interface OfficePast {
   /** In the order of their becoming known. */
   readonly facts: readonly (NewOfficeFact & { readonly recordedAt: Instant })[];
   /** What the core is told beside the facts on a day of the past; what is left out is as it is today. */
-  readonly contextOn?: (day: LegalDay) => Partial<Pick<OfficeContext, 'volumes' | 'casesWithoutNews'>>;
+  readonly contextOn?: (day: LegalDay) => Partial<Pick<OfficeContext, 'volumes' | 'casesWithoutNews' | 'silentSince'>>;
 }
