@@ -78,18 +78,24 @@ async function inProcess(work, url, folder = '') {
   return JSON.parse(stdout);
 }
 
-/** psql's \copy of the rows as they lie, to a file. */
+/** psql's \copy of the rows as they lie, to a file; read along the keys as ours are, or PostgreSQL would sort them. */
 async function byPsql(url, file) {
   const select = `SELECT i.ref, i.name, i.siren, i.address1, i.address2, i.postal_code, i.city, i.country, l.notice_ref, l."case", l.dispatched_on, l.affiliation, l.periods,
     l.contributions, l.surcharges, l.penalties, l.costs, l.opening, l.added, l.paid, l.cancelled, l.written_off, l.closing, l.paid_in_all, l.nature, l.stage, l.step, l.result,
     l.last_act, l.last_act_on, i.last_act_result, l.measures, l.bailiff, l.guarantees, l.insolvency
     FROM statement_line l LEFT JOIN statement_identity i ON i.statement = l.statement AND i.block = l.block AND i.line = l.line WHERE l.statement = '${STATEMENT}' ORDER BY l.block, l.line`;
+  const ways = ['hashjoin', 'nestloop', 'sort', 'bitmapscan', 'seqscan'];
+  const env = { ...process.env, PGOPTIONS: ways.map((way) => `-c enable_${way}=off`).join(' ') };
   const start = performance.now();
-  await run('psql', [
-    url,
-    '-qc',
-    `\\copy (${select.replaceAll(/\s+/g, ' ')}) TO '${file}' WITH (FORMAT csv, DELIMITER ';', HEADER true)`,
-  ]);
+  await run(
+    'psql',
+    [
+      url,
+      '-qc',
+      `\\copy (${select.replaceAll(/\s+/g, ' ')}) TO '${file}' WITH (FORMAT csv, DELIMITER ';', HEADER true)`,
+    ],
+    { env },
+  );
   return { seconds: (performance.now() - start) / 1000 };
 }
 
