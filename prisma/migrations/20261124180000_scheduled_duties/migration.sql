@@ -247,9 +247,6 @@ CREATE INDEX "office_effect_duty_idx" ON "office_effect"("duty");
 CREATE UNIQUE INDEX "statement_caisse_period_number_key" ON "statement"("caisse", "period", "number");
 
 -- CreateIndex
-CREATE INDEX "statement_line_statement_case_idx" ON "statement_line"("statement", "case");
-
--- CreateIndex
 CREATE INDEX "statement_identity_debtor_idx" ON "statement_identity"("debtor");
 
 -- AddForeignKey

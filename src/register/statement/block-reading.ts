@@ -89,7 +89,7 @@ type Cells = [
 /** What no rule asks for (by whom and when it was recorded) was not read. */
 function factOf(debtor: DebtorId, [, seq, source, id, case_, kind, on, retracts, , data]: Cells): Fact {
   return {
-    source: unescaped(source), id: unescaped(id), debtor, kind, on, data: JSON.parse(unescaped(data)) as object, seq: Number(seq),
+    source: unescaped(source), id: unescaped(id), debtor, kind, on, data: data === '{}' ? {} : (JSON.parse(unescaped(data)) as object), seq: Number(seq),
     ...(case_ === '\\N' ? {} : { case: unescaped(case_) }), ...(retracts === '\\N' ? {} : { retracts: unescaped(retracts) }),
   } as unknown as Fact; // biome-ignore format: the fact's own fields, then the optional ones
 }
