@@ -10,6 +10,11 @@ if (!existsSync(main)) {
   console.error(`recouvrement is not built (${main} is missing). Run "npm ci", or "npm run build" after a change.`);
   process.exit(1);
 }
+// Whoever reads the output may have seen enough (`| head`): that is no failure.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 require(main)
   .main(process.argv.slice(2))
   .then((code) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -416,4 +417,13 @@ describe('wrong usage ends with 2 and changes nothing', () => {
     for (const args of [['--help'], ['case', '--help'], ['case', 'record', '--help'], ['help', 'case']])
       expect((await recouvrement(...args)).code).toBe(0);
   });
+});
+
+test('a reader who has seen enough of the output is no failure', () => {
+  const script = `"$0" bin/recouvrement.js rules show --json | true; echo "$PIPESTATUS"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath], {
+    cwd: path.join(__dirname, '..', '..'),
+    encoding: 'utf8',
+  });
+  expect([stdout, stderr]).toEqual(['0\n', '']);
 });
