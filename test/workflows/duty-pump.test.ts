@@ -1,9 +1,6 @@
-import { runPump } from '../../src/activities';
 import { systemClock } from '../../src/clock';
 import { parisDay } from '../../src/domain/calendar/paris-time';
 import { semesterOf } from '../../src/domain/office/periods';
-import { registerMarks } from '../../src/temporal/register-mark';
-import { runningCases } from '../../src/temporal/running-cases';
 import { runningDuties } from '../../src/temporal/running-duties';
 import { openDuties, terminateUnknownDuties, verifyDuties, withoutWorkflow } from '../../src/rebuild/duties';
 import { eventually, Office, quietRuntime } from './office';
@@ -26,14 +23,7 @@ describe('the pump and periodic duties', () => {
     tell: office.tellDuty,
     running: runningDuties(office.client),
   });
-  const pump = () =>
-    runPump({
-      register: office.register,
-      tell: office.tell,
-      running: runningCases(office.client),
-      marks: registerMarks(office.client),
-      office: duties(),
-    });
+  const pump = () => office.pump();
   const set = (id: string, what: string) =>
     office.pool.query(`UPDATE periodic_duty SET ${what} WHERE id = $1`, [dutyOf(id)]);
   const seen = (id: string) =>

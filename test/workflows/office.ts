@@ -5,7 +5,8 @@ import { defaultPayloadConverter, type Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkerInterceptors } from '@temporalio/worker';
 import type pg from 'pg';
-import { type Activities, createActivities } from '../../src/activities';
+import { type Activities, createActivities, runPump } from '../../src/activities';
+import type { Reconciled } from '../../src/activities/activities';
 import { statementWork } from '../../src/activities/statement-work';
 import { systemClock } from '../../src/clock';
 import { readConfig } from '../../src/config';
@@ -55,10 +56,14 @@ class OfficeOutbox implements OfficeMessages {
   readonly sent: (readonly string[])[] = [];
   failing = false;
 
-  async send(effects: readonly { readonly key: string }[]): Promise<{ channel: 'email'; reference: string }> {
+  /** Real messages, where a test wants them to leave as well. */
+  through: OfficeMessages | undefined;
+
+  async send(effects: Parameters<OfficeMessages['send']>[0]): Promise<{ channel: 'email'; reference: string }> {
     if (this.failing) throw Object.assign(new Error('refused'), { code: 'smtp-unreachable' });
+    const handedOver = await this.through?.send(effects);
     this.sent.push(effects.map(({ key }) => key));
-    return { channel: 'email', reference: `<office-${this.sent.length}>` };
+    return handedOver ?? { channel: 'email', reference: `<office-${this.sent.length}>` };
   }
 
   /** How many messages told of each effect. */
@@ -344,6 +349,14 @@ export class Office {
       to: to as LegalDay | null,
     });
     await this.tellDuties(decisions);
+  }
+
+  /** One run of the pump. */
+  pump(): Promise<Reconciled> {
+    const { client, register, tell, tellDuty } = this;
+    const marks = registerMarks(client);
+    const office = { register: register.office, tell: tellDuty, running: runningDuties(client) };
+    return runPump({ register, tell, running: runningCases(client), marks, office });
   }
 
   /** What a duty's workflow knows. */
