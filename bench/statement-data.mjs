@@ -31,6 +31,14 @@ const FACTS = [
 export async function fill(url, size) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  try {
+    await fillBy(client, size);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fillBy(client, size) {
   // What the rows say is taken as given: keys of other tables are not looked up again.
   await client.query('SET session_replication_role = replica');
   await client.query(`INSERT INTO caisse (id, name) VALUES ('C1', 'Caisse 1') ON CONFLICT DO NOTHING`);
@@ -40,7 +48,7 @@ export async function fill(url, size) {
     `INSERT INTO debtor (id, last_seq, last_recorded_at, last_hash) SELECT debtor, 10, day + 60, sha256(convert_to(debtor, 'UTF8')) FROM given`,
   );
   await client.query(`INSERT INTO debtor_identity (debtor, ref, ref_index, siren, name, address1, postal_code, city, country)
-    SELECT debtor, 'A-' || lpad(((n * 7919) % 1000003)::text, 7, '0') || '-' || n, sha256(convert_to('ref' || n, 'UTF8')), lpad(n::text, 9, '0'), 'Débiteur ' || n, n || ' rue du Port', '75001', 'Paris', 'FR' FROM given`);
+    SELECT debtor, 'A-' || lpad(((n::bigint * 7919) % 1000003)::text, 7, '0') || '-' || n, sha256(convert_to('ref' || n, 'UTF8')), lpad(n::text, 9, '0'), 'Débiteur ' || n, n || ' rue du Port', '75001', 'Paris', 'FR' FROM given`);
   await client.query(`INSERT INTO recovery_case (id, debtor, caisse, notice_ref, opened_on, stage, affiliation, debt_cents, paid_cents, due_cents, credit_cents, version, notified_version, assessed_with, attention)
     SELECT "case", debtor, 'C1', 'MD-' || n, day, 'in-procedure', 'compulsory', 126000, 10000, 116000, 0, 1, 1, 'x', '{}' FROM given`);
   const facts = FACTS.map(([kind, after, data, ofDebtor], index) => {
@@ -55,5 +63,4 @@ export async function fill(url, size) {
       sha256(convert_to(debtor || seq, 'UTF8')), sha256(convert_to(debtor, 'UTF8')), sha256(convert_to(debtor, 'UTF8')) FROM (${facts.join(' UNION ALL ')}) f ORDER BY n, seq`);
   await client.query('RESET session_replication_role');
   await client.query('VACUUM ANALYZE');
-  await client.end();
 }
