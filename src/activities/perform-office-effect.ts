@@ -1,4 +1,6 @@
 import { Context, log } from '@temporalio/activity';
+import { parisDay } from '../domain/calendar/paris-time';
+import type { Instant } from '../domain/facts/fact';
 import type { OfficeEffectKind } from '../domain/office/names';
 import type { PeriodicDecision } from '../domain/office/periodic-decision';
 import type { Evidence } from '../register/contract';
@@ -54,6 +56,8 @@ async function perform(deps: ActivityDeps, office: OfficeDeps, { key, kind, duty
   if (leased === null) return told(office, await register.decisionOf(duty));
   const keys = leased.map((effect) => effect.key);
   heartbeat({ keys } satisfies Trace);
+  const left = leased[0]?.handedOver;
+  if (left) return record(office, duty, keys, { evidence: left, data: dataOf(leased) }, left.at);
   let done: NonNullable<Trace['done']>;
   try {
     done = await doIt(office, leased, () => heartbeat({ keys } satisfies Trace));
@@ -81,21 +85,28 @@ async function doIt(
     case 'send-statement':
       return { evidence: await statements.send(effect, onProgress), data: {} };
     case 'query-bailiff':
-      return { evidence: await messages.send(leased), data: { [effect.key]: { cases: effect.cases.length } } };
     case 'remind-desk':
     case 'remind-bailiff':
     case 'remind-director':
-      return { evidence: await messages.send(leased), data: {} };
+      return { evidence: await messages.send(leased), data: dataOf(leased) };
   }
 }
+
+/** What facts carry beside the evidence: of a query, how much was asked about. */
+const dataOf = (leased: readonly LeasedOfficeEffect[]): Readonly<Record<string, EvidenceData>> =>
+  Object.fromEntries(
+    leased.flatMap(({ key, kind, cases }) => (kind === 'query-bailiff' ? [[key, { cases: cases.length }]] : [])),
+  );
 
 async function record(
   office: OfficeDeps,
   duty: string,
   keys: readonly string[],
   { evidence: { channel, reference }, data }: NonNullable<Trace['done']>,
+  at?: Instant,
 ): Promise<PeriodicDecision> {
-  const decisions = await office.register.completeEffects(keys, { channel, reference }, (key) => data[key] ?? {});
+  const on = at === undefined ? undefined : parisDay(at);
+  const decisions = await office.register.completeEffects(keys, { channel, reference }, (key) => data[key] ?? {}, on);
   return afterwards(office, duty, decisions);
 }
 

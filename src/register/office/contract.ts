@@ -6,7 +6,7 @@ import type { NewOfficeFact, OfficeFact, SubjectId } from '../../domain/office/o
 import type { PeriodicDecision } from '../../domain/office/periodic-decision';
 import type { Bailiff, OfficeContext, PeriodicDutyId, PeriodicRecord } from '../../domain/office/periodic-duty';
 import type { PeriodId } from '../../domain/office/periods';
-import type { BehindReason, Caisse } from '../contract';
+import type { BehindReason, Caisse, Evidence } from '../contract';
 
 /** What one transaction did to a subject's file. */
 export interface OfficeConsequences {
@@ -60,6 +60,8 @@ export interface LeasedOfficeEffect {
   readonly cases: readonly CaseWithoutNews[];
   /** What the fact will carry (`period`, `about`, `number`, `attempt`, …). */
   readonly data: Readonly<Record<string, string | number | boolean>>;
+  /** It left already, in a time from which the register was restored: it is to be recorded, not sent. Reminders to the desk never say so. */
+  readonly handedOver?: (Evidence & { readonly at: Instant }) | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** Legal instant at which another worker may take it over. */

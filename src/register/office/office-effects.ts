@@ -7,9 +7,11 @@ import { isOfficeKind, type OfficeFact } from '../../domain/office/office-fact';
 import type { OfficeEffectKind } from '../../domain/office/names';
 import { Refusal } from '../../domain/refusal';
 import type { RegisterContext } from '../debtor-transaction';
+import { effectDigest } from '../effect-digest';
 import { connectionOf, translated } from '../failures';
 import { hourOf, TAKE_OFFICE, type TakeRow } from '../hourly-ceiling';
 import { after, legalSpan, MAX_ATTEMPTS } from '../intervals';
+import { KNOWN_HAND_OVER, type KnownHandOverRow } from '../known-hand-overs';
 import { noteBehind } from '../restoration';
 import type { LeasedOfficeEffect } from './contract';
 import { failOfficeEffects } from './office-evidence';
@@ -134,6 +136,7 @@ async function take(
     client,
     taken.flatMap(({ file }) => (file.bailiff ? [file.bailiff.id] : [])),
   );
+  const known = await knownHandOver(client, keys);
   const leased: LeasedOfficeEffect[] = [];
   for (const { file, effect } of taken) {
     const record = file.records.get(effect.duty);
@@ -156,11 +159,20 @@ async function take(
       held: bailiff === null ? 0 : (held.get(bailiff.id) ?? 0),
       cases: asks ? await readSilentCases(client, bailiff.id, ruleset, today) : [],
       data: effect.data,
+      handedOver: known,
       attempt: effect.attempts + 1,
       leaseUntil,
     });
   }
   return leased;
+}
+
+/** Whether the one that is taken by itself left in a time that the register lost; what several left by is known of none of them. */
+async function knownHandOver(client: pg.PoolClient, keys: readonly string[]): Promise<KnownHandOverRow | null> {
+  const [key, another] = keys;
+  if (key === undefined || another !== undefined) return null;
+  const { rows } = await client.query<KnownHandOverRow>({ ...KNOWN_HAND_OVER, values: [effectDigest(key)] });
+  return rows[0] ?? null;
 }
 
 async function heldBy(client: pg.PoolClient, bailiffs: readonly string[]): Promise<ReadonlyMap<string, number>> {

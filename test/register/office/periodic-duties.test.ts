@@ -181,6 +181,17 @@ describe('the duties that the calendar brings, in the register', () => {
     expect((await world.register.standing(null)).behindSince).not.toBeNull();
   });
 
+  it('know of a message that left in a time that the register lost', async () => {
+    await office().setBailiff(bailiff('B1'));
+    world.clock.goTo('2009-10-01');
+    await office().advance('bailiff:B1:2009-S2');
+    const key = 'remind-desk:bailiff:B1:2009-S2:mid';
+    const at = '2009-10-01T05:10:00.000Z' as never;
+    const left = { key, channel: 'email', reference: '<left>', at, source: 'workflow' } as const;
+    await world.register.noteHandOvers([left]);
+    expect(await office().leaseEffects(key, 60_000)).toMatchObject([{ handedOver: { reference: '<left>', at } }]);
+  });
+
   it('keep their order when many write at once', async () => {
     await office().setBailiff(bailiff('B1'));
     const visits = Array.from({ length: 8 }, (_, index) => visited('B1', `2009-07-0${index + 1}`));
