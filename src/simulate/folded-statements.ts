@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/facts/fact';
 import { addDays, type LegalDay } from '../domain/calendar/legal-day';
 import { parisInstant } from '../domain/calendar/paris-time';
-import { ZERO } from '../domain/money/cents';
+import { formatCents, ZERO } from '../domain/money/cents';
 import type { FrozenFigures } from '../domain/office/office-fact';
 import type { PeriodId } from '../domain/office/periods';
 import { Refusal } from '../domain/refusal';
@@ -11,7 +11,7 @@ import { findingsOf } from '../domain/statement/findings';
 import type { StatementLine } from '../domain/statement/line';
 import { statementSemester } from '../domain/statement/semester';
 import { statementLines } from '../domain/statement/statement-lines';
-import { totalsOf, totalsText } from '../domain/statement/totals';
+import { concernedIn, totalsOf, totalsText } from '../domain/statement/totals';
 import { wordsOf } from '../domain/statement/wording';
 import type { FoldedFile } from './folded-file';
 import { reportLine, type ReportedStatement } from './report';
@@ -102,7 +102,8 @@ export class FoldedStatements {
     this.frozen.push({ ...which, asAt, lines, findings });
     const { overall } = totalsText(totalsOf(lines.map(({ line }) => line)));
     const { opening, added, paid, cancelled, writtenOff, closing } = overall;
-    const sums = { opening, added, paid, cancelled, writtenOff, closing };
+    const concerned = formatCents(concernedIn(lines.map(({ line }) => line)));
+    const sums = { opening, added, paid, cancelled, writtenOff, closing, concerned };
     return { asAt, knownAt: parisInstant(which.day, 0), lines: lines.length, ...sums, findings, control: '' };
   }
 

@@ -98,6 +98,25 @@ test('what is told of it is what happened, in the words of the caisse', async ()
   });
 });
 
+test('what article 51 counts of it leaves out costs', async () => {
+  await threeDebtors();
+  world.clock.goTo('2009-06-01');
+  for (const [rank, costs] of [
+    [1, '72.50'],
+    [3, '10.00'],
+  ] as const)
+    await world.register.recordFacts([
+      fact('debt-adjusted', '2009-06-01', { debtor: `D${rank}`, case: `K${rank}`, id: `A${rank}` }, { costs }),
+    ]);
+  world.clock.goTo('2009-07-03');
+  const frozen = await world.register.statements.freeze({ ...S1, debtorsPerBlock: 2, threads: 0 });
+  expect(frozen).toMatchObject({ closing: '3602.50', concerned: '3520.00' });
+  expect(await world.register.statements.freeze({ ...S2, period: '2008-S2' as PeriodId })).toMatchObject({
+    lines: 0,
+    concerned: '0.00',
+  });
+});
+
 test('the same as-at gives the same bytes: in another register loaded alike, and months later when more is known', async () => {
   await threeDebtors();
   const frozen = await world.register.statements.freeze({ ...S1, debtorsPerBlock: 2, threads: 0 });

@@ -67,6 +67,7 @@ export const FIGURES: FrozenFigures = {
   cancelled: '0.00',
   writtenOff: '0.00',
   closing: '1260.00',
+  concerned: '1260.00',
   findings: {},
   control: '',
 };

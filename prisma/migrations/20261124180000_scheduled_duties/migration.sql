@@ -152,6 +152,7 @@ CREATE TABLE "statement_block" (
     "from_ref" TEXT NOT NULL,
     "lines" INTEGER NOT NULL,
     "totals" JSONB NOT NULL,
+    "concerned" DECIMAL(16,2) NOT NULL,
     "hash" BYTEA NOT NULL,
 
     CONSTRAINT "statement_block_pkey" PRIMARY KEY ("statement","block")

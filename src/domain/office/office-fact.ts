@@ -71,8 +71,8 @@ export interface FrozenFigures {
   readonly cancelled: AmountText;
   readonly writtenOff: AmountText;
   readonly closing: AmountText;
-  /** Of `closing`, without costs: what article 51 counts. Left out: all of it. */
-  readonly concerned?: AmountText;
+  /** Of `closing`, without costs: what article 51 counts. */
+  readonly concerned: AmountText;
   /** How many findings are to be settled, by code; codes with none are left out. */
   readonly findings: Readonly<Record<string, number>>;
   /** Control hash, hexadecimal; what a folded scenario has no register for: empty. */

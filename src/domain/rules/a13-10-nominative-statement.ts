@@ -72,9 +72,7 @@ export function assessStatement(period: OwedPeriod, ground: PeriodicGround): Per
   };
   const silent = courses.map((course) => acknowledgementWanted(course, rules));
   const frozen = courses[0]?.frozen?.data;
-  const live = frozen
-    ? { [caisse]: cents(frozen.concerned ?? frozen.closing).toString() }
-    : concernedBy(context.volumes);
+  const live = frozen ? { [caisse]: cents(frozen.concerned).toString() } : concernedBy(context.volumes);
   return {
     id,
     kind: 'nominative-statement',

@@ -1,4 +1,4 @@
-import { add, type Cents, cents, formatCents, ZERO } from '../money/cents';
+import { add, type Cents, cents, formatCents, subtract, ZERO } from '../money/cents';
 import { STATEMENT_NATURES, type StatementNature } from './natures';
 
 /** The amounts that are summed, in the order of the columns. */
@@ -79,6 +79,13 @@ export function totalsOf(
   const byNature = natures as unknown as ReadonlyMap<StatementNature, Sums>;
   return { byNature, overall: [...byNature.values()].reduce(plus, NO_SUMS) };
 }
+
+/** What article 51 counts of the closing balances: all but costs. */
+export const concernedIn = (lines: Iterable<{ readonly closing: Cents; readonly closingCosts: Cents }>): Cents => {
+  let concerned = ZERO;
+  for (const { closing, closingCosts } of lines) concerned = add(concerned, subtract(closing, closingCosts));
+  return concerned;
+};
 
 export function totalsText({ byNature, overall }: Totals): TotalsText {
   const text = (sums: Sums): SumsText =>

@@ -4,10 +4,11 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { CoreSettings } from '../../domain/assessment/debtor-state';
 import type { DebtorId } from '../../domain/facts/fact';
+import { formatCents } from '../../domain/money/cents';
 import { findingsOf } from '../../domain/statement/findings';
 import type { Semester } from '../../domain/statement/line';
 import { statementLines } from '../../domain/statement/statement-lines';
-import { totalsOf, totalsText } from '../../domain/statement/totals';
+import { concernedIn, totalsOf, totalsText } from '../../domain/statement/totals';
 import { type Knowledge, readFacts, readIdentities } from './block-reading';
 import { blockRows, IDENTITY_COPY, LINE_COPY, type LineToFreeze } from './line-rows';
 
@@ -67,13 +68,22 @@ export async function writeBlock(
   secret: string,
 ): Promise<void> {
   const rows = blockRows(statement, block, entries, secret);
-  const totals = totalsText(totalsOf(entries.map(({ line }) => line)));
+  const lines = entries.map(({ line }) => line);
+  const totals = totalsText(totalsOf(lines));
   const findings = entries.flatMap(({ line }) => findingsOf(line).map((found) => ({ ...found, case: line.case })));
   // First: if another has frozen this block, nothing more is written.
   await client.query({
     name: 'statement-block',
-    text: `INSERT INTO statement_block (statement, block, from_ref, lines, totals, hash) VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'))`,
-    values: [statement, block, fromRef, entries.length, JSON.stringify(totals), rows.hash],
+    text: `INSERT INTO statement_block (statement, block, from_ref, lines, totals, concerned, hash) VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'))`,
+    values: [
+      statement,
+      block,
+      fromRef,
+      lines.length,
+      JSON.stringify(totals),
+      formatCents(concernedIn(lines)),
+      rows.hash,
+    ],
   });
   await copyText(client, LINE_COPY, rows.lines);
   await copyText(client, IDENTITY_COPY, rows.identities);

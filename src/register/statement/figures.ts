@@ -11,6 +11,10 @@ export async function figuresOf(
     'SELECT code, count(*)::int AS count FROM statement_finding WHERE statement = $1 GROUP BY code ORDER BY code',
     [id],
   );
+  const { rows: sums } = await db.query<{ concerned: string }>(
+    'SELECT coalesce(sum(concerned), 0)::numeric(20, 2)::text AS concerned FROM statement_block WHERE statement = $1',
+    [id],
+  );
   const { lines, opening, added, paid, cancelled, writtenOff, closing } = totals.overall;
   return {
     statement: id,
@@ -23,6 +27,7 @@ export async function figuresOf(
     cancelled,
     writtenOff,
     closing,
+    concerned: sums[0]?.concerned ?? '0.00',
     findings: Object.fromEntries(rows.map(({ code, count }) => [code, count])),
     control: control ?? '',
   };
