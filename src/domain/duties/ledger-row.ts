@@ -43,5 +43,6 @@ export const isJustified = (row: LedgerRow): boolean => row.justification?.kind 
 /** Days past the last day until it was done or no longer owed, else until today; 0 unless it is late. */
 export function daysLate(row: LedgerRow, today: LegalDay): number {
   if (!isLate(row, today)) return 0;
-  return toDayNumber(row.doneOn ?? row.liftedOn ?? today) - toDayNumber(row.dueOn);
+  const ends = [row.doneOn, row.liftedOn].filter((day) => day !== null).sort();
+  return toDayNumber(ends[0] ?? today) - toDayNumber(row.dueOn);
 }

@@ -1,7 +1,7 @@
 import type { LedgerDuty } from '../../domain/assessment/assessment';
 import { instantOf } from '../../domain/calendar/paris-time';
 import type { LegalDay } from '../../domain/calendar/legal-day';
-import { type DutyState, dutyState, isLate } from '../../domain/duties/duty-state';
+import { type DutyState, dutyState, isLate, PROHIBITIONS } from '../../domain/duties/duty-state';
 import type { Justification, LedgerRow, LedgerRowId } from '../../domain/duties/ledger-row';
 import type { Cents } from '../../domain/money/cents';
 import type { RegisterContext } from '../debtor-transaction';
@@ -25,12 +25,13 @@ export interface LedgerFilter {
 }
 
 /** Rows that may be in a state; the core says which of them are (`dutyState`). `$today` is the first parameter. */
+const STOOD_STILL = `duty IN (${PROHIBITIONS.map((duty) => `'${duty}'`).join(', ')})`;
 const MAY_BE: { readonly [S in DutyState]: string } = {
   waiting: 'done_on IS NULL AND opens_on > $1',
   open: 'done_on IS NULL AND due_on >= $1',
-  done: 'done_on <= due_on',
+  done: `(done_on <= due_on OR done_on IS NULL AND due_on < $1 AND ${STOOD_STILL})`,
   'done-late': 'done_on > due_on',
-  overdue: 'done_on IS NULL AND (due_on < $1 OR lifted_on > due_on)',
+  overdue: `done_on IS NULL AND (due_on < $1 OR lifted_on > due_on) AND NOT ${STOOD_STILL}`,
   lifted: 'lifted_on IS NOT NULL',
 };
 const MAY_BE_LATE = `((${MAY_BE.overdue}) OR ${MAY_BE['done-late']})`;

@@ -1,7 +1,13 @@
 import { legalDay } from '../../../src/domain/calendar/legal-day';
-import { dutyState } from '../../../src/domain/duties/duty-state';
+import { dutyState, isLate } from '../../../src/domain/duties/duty-state';
 
-const owed = { opensOn: legalDay('2009-07-07'), dueOn: legalDay('2009-08-19'), doneOn: null, liftedOn: null };
+const owed = {
+  duty: 'A13-3',
+  opensOn: legalDay('2009-07-07'),
+  dueOn: legalDay('2009-08-19'),
+  doneOn: null,
+  liftedOn: null,
+};
 const on = (duty: typeof owed | (Omit<typeof owed, 'doneOn' | 'liftedOn'> & Record<string, unknown>), day: string) =>
   dutyState(duty as Parameters<typeof dutyState>[0], legalDay(day));
 
@@ -38,4 +44,14 @@ describe('The state of a duty, derived from its dates at reading', () => {
       'done',
     );
   });
+
+  test.each(['A13-1', 'A13-2'] as const)(
+    'the prohibition %s is done when its last day is over, though nobody has looked at the case since',
+    (duty) => {
+      expect(on({ ...owed, duty }, '2009-08-19')).toBe('open');
+      expect(on({ ...owed, duty }, '2009-08-20')).toBe('done');
+      expect(isLate({ ...owed, duty }, legalDay('2015-01-01'))).toBe(false);
+      expect(on({ ...owed, duty, liftedOn: legalDay('2009-08-01') }, '2015-01-01')).toBe('lifted');
+    },
+  );
 });

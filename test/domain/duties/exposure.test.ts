@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, legalDay, type LegalDay } from '../../../src/domain/calendar/legal-day';
 import { dutyState } from '../../../src/domain/duties/duty-state';
 import { exposureOver, type Tally } from '../../../src/domain/duties/exposure';
-import type { Justification, LedgerRow, LedgerRowId } from '../../../src/domain/duties/ledger-row';
+import { daysLate, type Justification, type LedgerRow, type LedgerRowId } from '../../../src/domain/duties/ledger-row';
 import { cents, formatCents, type Cents } from '../../../src/domain/money/cents';
 
 const TODAY = legalDay('2026-11-24');
@@ -55,6 +55,13 @@ describe('What late duties may cost (art. 51)', () => {
   test('counts nothing of a duty whose last day is today, and all of it tomorrow', () => {
     expect(text(over([row({ dueOn: TODAY })]).total)).toBe('0: 0.00 → 0.00');
     expect(text(over([row({ dueOn: addDays(TODAY, -1) })]).total)).toBe('1: 1260.00 → 126.00');
+  });
+
+  test('counts the days until it was paid or done, whichever came first', () => {
+    const engagedAfterPayment = row({ doneOn: legalDay('2026-11-23'), liftedOn: legalDay('2026-10-20') });
+    expect(daysLate(engagedAfterPayment, TODAY)).toBe(7);
+    expect(daysLate(row({ doneOn: legalDay('2026-10-15'), liftedOn: legalDay('2026-10-20') }), TODAY)).toBe(2);
+    expect(daysLate(row(), TODAY)).toBe(42);
   });
 
   test('leaves a justified duty out, apart, until the justification is withdrawn', () => {

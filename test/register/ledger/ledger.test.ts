@@ -112,6 +112,17 @@ describe('The exposure', () => {
     expect(await exposed('C2')).toBe('0.00');
   });
 
+  test('has nothing to do with a period that ran out in the night: the case wakes up in the morning', async () => {
+    await openedCase(world);
+    world.clock.goTo('2009-05-20');
+    const [notice] = await all({ subject: 'K1', duty: 'A13-1' });
+    expect([notice?.dueOn, notice?.doneOn]).toEqual(['2009-05-04', null]);
+    expect(await exposed()).toBe('0.00');
+    expect(await all({ late: true })).toEqual([]);
+    expect(await all({ state: 'overdue' })).toEqual([]);
+    expect(await all({ state: 'done' })).toEqual([notice]);
+  });
+
   test('falls with a justification, and rises again with its withdrawal', async () => {
     await openedCase(world);
     await morning(LATE, 'K1');
