@@ -3,12 +3,15 @@ import type { LegalDay } from '../domain/calendar/legal-day';
 import type { LedgerDuty } from '../domain/assessment/assessment';
 import { DUTY_STATE_LABELS, LEDGER_DUTY_LABELS } from '../domain/duties/labels';
 import { checkDuties } from './duties/check';
-import { countOption } from './count-option';
+import { countOption, countUpTo } from './count-option';
 import { dutiesFrom } from './duties/from';
 import { writeCalendar } from './duties/ical';
 import { listDuties, type ListOptions } from './duties/list';
 import { sayOfDuty, showDuty } from './duties/show';
 import { legalDayOption, withRegister } from './installation';
+
+/** Ten years: nothing in the register looks further ahead. */
+const FARTHEST_CALENDAR = 3_660;
 
 export default function duties(program: Command): void {
   const command = program.command('duties').description('the ledger of the duties of article 13: list, show, justify');
@@ -58,7 +61,7 @@ export default function duties(program: Command): void {
   command
     .command('ical <file>')
     .description('write the deadlines ahead as an iCalendar file, nothing personal in it')
-    .option('--days <n>', 'how far to look ahead', countOption, 180)
+    .option('--days <n>', 'how far to look ahead', countUpTo(FARTHEST_CALENDAR), 180)
     .action((file: string, options: { days: number }) =>
       withRegister((installation) => writeCalendar(installation, file, options)),
     );

@@ -152,7 +152,9 @@ describe('The ledger at the command line', () => {
     expect([answer.code, answer.err.split(' : ')[0]]).toEqual([1, 'RCV-UNKNOWN-DUTY-ROW']);
     expect((await recouvrement('duties', 'justify', 'nowhere', '--by', 'Claire Martin')).code).toBe(2);
     expect((await recouvrement('duties', 'list', '--state', 'forgotten')).code).toBe(2);
-    expect((await recouvrement('exposure', '--forecast', '0')).code).toBe(2);
+    for (const days of ['0', '181', '999999999'])
+      expect([days, (await recouvrement('exposure', '--forecast', days)).code]).toEqual([days, 2]);
+    expect((await recouvrement('duties', 'ical', path.join(folder, 'far.ics'), '--days', '999999999')).code).toBe(2);
   });
 
   test('foresees what will be late, with its rows', async () => {

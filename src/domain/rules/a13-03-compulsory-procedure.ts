@@ -3,7 +3,7 @@
  * articles R. 612-11 à R. 612-13 et R. 612-17 du code de la sécurité sociale lorsque la personne défaillante relève du
  * régime à titre obligatoire. »
  */
-import { type HolidayZone, workingDayLimit } from '../calendar';
+import { type HolidayZone, type TimeLimit, workingDayLimit } from '../calendar';
 import type { LegalDay } from '../calendar/legal-day';
 import type { Deadline, Duty } from '../assessment/assessment';
 import { type Fact, factKey } from '../facts/fact';
@@ -19,6 +19,10 @@ export interface RecoverySpan {
   readonly deadline: Deadline;
   readonly duty: Duty;
 }
+
+/** By when a procedure is to be engaged that is owed from a day on: the organisme's own target [U]. */
+export const procedureTarget = (event: string, from: LegalDay, rules: RuleSet, zone: HolidayZone): TimeLimit =>
+  workingDayLimit({ event, from, count: rules.procedureStart.value, zone });
 
 /**
  * Obligatory means that no case is left without a procedure: an engaged one that is abandoned or annulled makes another
@@ -38,12 +42,7 @@ export function recoverySpans(
   let opensOn = acting;
   const push = (engagedOn: LegalDay | null): void => {
     if (opensOn > course.today) return;
-    const limit = workingDayLimit({
-      event: cause === dispatched ? 'acting-day' : cause.kind,
-      from: opensOn,
-      count: rules.procedureStart.value,
-      zone,
-    });
+    const limit = procedureTarget(cause === dispatched ? 'acting-day' : cause.kind, opensOn, rules, zone);
     const metOn = engagedOn ?? course.settledOn;
     const deadline: Deadline = {
       name: 'procedure-start',

@@ -1,12 +1,10 @@
-import type pg from 'pg';
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { RegisterContext } from '../debtor-transaction';
-import { translated } from '../failures';
 import { after, legalSpan, MINUTE_MS } from '../intervals';
 import { checkCases } from './check-cases';
 import { checkPeriodic } from './check-periodic';
 import { checkPeriods } from './check-periods';
-import type { Finding, Queries } from './finding';
+import { type Finding, queriesOf } from './finding';
 
 /** What the pump has not done within this span is late (pump-lag.ts). */
 const PATIENCE_MS = 15 * MINUTE_MS;
@@ -25,15 +23,7 @@ export async function checkLedger(
   named = NAMED,
 ): Promise<Finding[]> {
   const wokenBefore = after(clock.now(), -legalSpan(clock, PATIENCE_MS));
-  const queries: Queries = {
-    query: async <T extends pg.QueryResultRow>(text: string, values: readonly unknown[]) => {
-      try {
-        return (await pool.query<T>(text, [...values])).rows;
-      } catch (error) {
-        throw translated(error, {});
-      }
-    },
-  };
+  const queries = queriesOf({ pool });
   const found = [
     ...(await checkCases(queries, today, wokenBefore, named)),
     await checkPeriods(queries, today, ruleset, named),

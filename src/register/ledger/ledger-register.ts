@@ -20,7 +20,7 @@ export type { LedgerFilter } from './ledger-rows';
 
 /** The ledger of duties and its price. What is late is derived at reading: each call takes the day it is asked for, default today. */
 export class LedgerRegister {
-  constructor(private readonly context: Pick<RegisterContext, 'pool' | 'clock' | 'ruleset'>) {}
+  constructor(private readonly context: Pick<RegisterContext, 'pool' | 'clock' | 'settings' | 'ruleset'>) {}
 
   private get today(): LegalDay {
     return parisDay(this.context.clock.now());
@@ -51,7 +51,7 @@ export class LedgerRegister {
     return sums.read();
   }
 
-  /** What the duties that are open today will cost in some days, if nothing is done. */
+  /** What late duties will cost more in some days, if nothing is done. */
   forecast(
     days: number,
     { caisse }: { readonly caisse?: string } = {},

@@ -24,7 +24,7 @@ async function all(filter: Parameters<World['register']['ledger']['rows']>[0] = 
 const exposed = async (caisse?: string): Promise<string> =>
   formatCents((await world.register.ledger.exposure(undefined, caisse === undefined ? {} : { caisse })).total.exposure);
 
-/** The A13-3 of K1: its acting day was 4 May 2009, its target's last day 18 June; dispatched on 1 April, 1,260.00 €. */
+/** The A13-3 of K1: its acting day was 5 May 2009, its target's last day 19 June; dispatched on 1 April, 1,260.00 €. */
 const LATE = '2009-06-25';
 
 describe('The ledger of duties', () => {
@@ -236,12 +236,13 @@ describe('The forecast', () => {
     world.clock.goTo('2009-06-15');
     const { exposure } = await world.register.ledger.forecast(30);
     expect([...exposure.byDuty].map(([duty, tally]) => [duty, formatCents(tally.exposure)])).toEqual([
+      ['A13-3', '252.00'],
       ['A13-7', '126.00'],
       ['A13-10', '126.00'],
     ]);
     expect([...exposure.byCaisse].map(([caisse, tally]) => [caisse, formatCents(tally.exposure)])).toEqual([
-      ['C1', '126.00'],
-      ['C2', '126.00'],
+      ['C1', '252.00'],
+      ['C2', '252.00'],
     ]);
   });
 
@@ -251,5 +252,120 @@ describe('The forecast', () => {
     expect((await world.register.ledger.forecast(30)).exposure.total.rows).toBe(0);
     await world.register.recordFacts([fact('payment-received', LATE, { case: 'K1' }, { amount: '1.00' } as never)]);
     expect((await world.register.ledger.forecast(30)).exposure.total.rows).toBe(0);
+  });
+
+  describe('foresees what opens and falls due within its days', () => {
+    const toCome = async (days: number, caisse?: string): Promise<LedgerRow[]> => {
+      const rows: LedgerRow[] = [];
+      const of = caisse === undefined ? {} : { caisse };
+      for await (const row of world.register.ledger.rowsToCome(days, of)) rows.push(row);
+      return rows;
+    };
+    const named = async (days: number, caisse?: string): Promise<string[]> =>
+      (await toCome(days, caisse)).map(({ duty, label }) => `${duty} ${label}`);
+    /** The row of that duty, once the ledger has it. */
+    const inLedger = async (duty: 'A13-3' | 'A13-4' | 'A13-7' | 'A13-10', subject: string): Promise<unknown> => {
+      const [row] = await all({ duty, subject });
+      return row && [row.row, row.subjectKind, row.subject, row.caisse, row.label, row.opensOn, row.dueOn];
+    };
+    const identity = ({ row, subjectKind, subject, caisse, label, opensOn, dueOn }: LedgerRow): unknown => [
+      ...[row, subjectKind, subject, caisse, label, opensOn, dueOn],
+    ];
+
+    test("the caisse's notice of a voluntary debtor, on the day after the notice period, and late the day after that", async () => {
+      await openedCase(world, { affiliation: 'voluntary' });
+      world.clock.goTo('2009-04-20');
+      await world.register.recordFacts([payment('2009-04-20', '260.00')]);
+      expect(await named(15)).toEqual([]);
+      const [foreseen] = await toCome(16);
+      const soon = await world.register.ledger.forecast(16);
+      expect([soon.on, formatCents(soon.exposure.total.exposure)]).toEqual(['2009-05-06', '100.00']);
+      expect([...soon.exposure.byDuty.keys()]).toEqual(['A13-4']);
+      expect(await named(16, 'C2')).toEqual([]);
+      await morning('2009-05-05', 'K1');
+      expect(await inLedger('A13-4', 'K1')).toEqual(identity(foreseen as LedgerRow));
+      expect(await named(30)).toEqual(['A13-4 N-K1']);
+    });
+
+    test("not before the commission's month is over", async () => {
+      await openedCase(world, { affiliation: 'voluntary' });
+      world.clock.goTo('2009-04-28');
+      await world.register.recordFacts([fact('claim-lodged', '2009-04-28', { case: 'K1' })]);
+      const [claim] = await all({ duty: 'A13-2' });
+      expect(claim?.dueOn).toBe('2009-05-28');
+      expect([await named(31), await named(32)]).toEqual([[], ['A13-4 N-K1']]);
+      await morning('2009-05-06', 'K1');
+      expect([await named(23), await named(24)]).toEqual([[], ['A13-4 N-K1']]);
+      await world.register.recordFacts([fact('claim-decided', '2009-05-06', { case: 'K1' }, { ruling: 'rejected' })]);
+      expect(await named(1)).toEqual(['A13-4 N-K1']);
+    });
+
+    test('a procedure once its target ends within them', async () => {
+      await openedCase(world);
+      world.clock.goTo('2009-04-20');
+      expect([await named(30), await named(60), await named(61)]).toEqual([[], [], ['A13-3 N-K1']]);
+      const [foreseen] = await toCome(61);
+      await morning('2009-05-05', 'K1');
+      expect(await inLedger('A13-3', 'K1')).toEqual(identity(foreseen as LedgerRow));
+    });
+
+    test('nothing of what is paid, nor of a period to stand still', async () => {
+      await openedCase(world, { affiliation: 'voluntary' });
+      await world.register.recordFacts([payment('2009-04-01', '1260.00')]);
+      await openedCase(world, { id: 'K2', debtor: 'D2', dispatched: false });
+      await openedCase(world, { id: 'K3', debtor: 'D3' });
+      expect(await all({ duty: 'A13-1', state: 'open' })).not.toEqual([]);
+      expect(await named(40)).toEqual([]);
+    });
+
+    test('the statement whose closing lies ahead, the query of a short month; nothing of a bailiff who leaves before', async () => {
+      const bailiff = { id: 'B1', name: 'Étude B', office: null, departement: '69', email: null };
+      const { office } = world.register;
+      await openedCase(world);
+      await world.pool.query(`UPDATE recovery_case SET bailiff = 'B1', placed_on = '2009-04-15'`);
+      await world.pool.query(
+        `INSERT INTO fact SELECT debtor, 99, source, 'placed', "case", 'case-placed', '2009-04-15', '2009-04-15T07:00:00Z', '2009-04-15', recorded_by,
+          '{"bailiff":"B1"}', document, retracts, loaded_at, digest, personal_hash, prev_hash, hash FROM fact WHERE kind = 'notice-dispatched'`,
+      );
+      await office.beginDuties('2010-01-01' as never);
+      world.clock.goTo('2010-01-31');
+      const leaves = (to: string | null) =>
+        office.setBailiff({ ...bailiff, from: '2010-01-31' as never, to: to as never });
+      await leaves(null);
+      await office.openDue('nominative-statement');
+      await world.pool.query(`DELETE FROM office_effect`);
+      await world.pool.query(`DELETE FROM periodic_duty WHERE kind = 'bailiff-query'`);
+      expect((await named(29)).filter((name) => !name.startsWith('A13-3'))).toEqual([
+        'A13-10 statement:C1:2009-S2',
+        'A13-7 query:B1:2010-01',
+        'A13-7 query:B1:2010-02',
+      ]);
+      const foreseen = (await toCome(29)).find(({ label }) => label.endsWith('2010-02')) as LedgerRow;
+      expect([...foreseen.concerned]).toEqual([['C1', 126_000n]]);
+      expect(await named(150)).not.toContain('A13-7 bailiff:B1:2010-S1');
+      expect(await named(151)).toContain('A13-7 bailiff:B1:2010-S1');
+      await leaves('2010-02-27');
+      const afterwards = await named(151);
+      expect(afterwards).toContain('A13-7 query:B1:2010-01');
+      expect(afterwards).not.toContain('A13-7 bailiff:B1:2010-S1');
+      expect(afterwards).not.toContain('A13-7 query:B1:2010-02');
+      await leaves(null);
+      world.clock.goTo('2010-02-01');
+      await office.openDue('bailiff-query');
+      expect(await inLedger('A13-7', 'bailiff:B1')).toBeDefined();
+      const opened = (await all({ duty: 'A13-7' })).find(({ label }) => label === foreseen.label);
+      expect(identity(opened as LedgerRow)).toEqual(identity(foreseen));
+    });
+
+    test('the statement of 1985, drawn and due within a fortnight', async () => {
+      const of1985 = world.another({ ruleset: '1985' } as never);
+      await openedCase(world);
+      await of1985.office.beginDuties('2010-01-01' as never);
+      world.clock.goTo('2010-01-10');
+      const rows: string[] = [];
+      for await (const { label, opensOn, dueOn } of of1985.ledger.rowsToCome(30))
+        rows.push(`${label} ${opensOn} ${dueOn}`);
+      expect(rows).toEqual(['statement:C1:2009-S2 2010-01-16 2010-02-01']);
+    });
   });
 });

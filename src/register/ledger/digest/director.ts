@@ -9,7 +9,10 @@ import { ledgerRows } from '../ledger-rows';
 const AHEAD = 30;
 
 /** What waits for the director's hand, and what lateness may cost. */
-export async function directorDigest(context: Pick<RegisterContext, 'pool'>, day: LegalDay): Promise<DirectorDigest> {
+export async function directorDigest(
+  context: Pick<RegisterContext, 'pool' | 'settings' | 'ruleset'>,
+  day: LegalDay,
+): Promise<DirectorDigest> {
   const { rows } = await context.pool.query<{ cases: number; due: string; late: number }>(
     `SELECT count(*)::int AS cases, coalesce(sum(due_cents), 0)::text AS due, (count(*) FILTER (WHERE waits_until < $1))::int AS late
     FROM recovery_case WHERE stage = 'recovery-due' AND step = 'to-sign'`,
