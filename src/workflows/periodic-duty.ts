@@ -46,6 +46,9 @@ const MESSAGE: Doing = {
   retry: { initialInterval: 1_000, maximumInterval: 10_000, maximumAttempts: 3 },
 };
 
+/** The first that asks tells of all; the others only ask, and must not keep the messages of cases waiting. */
+const DESK: Doing = { ...MESSAGE, taskQueue: TASK_QUEUES.cases };
+
 /** Freezing and exporting half a million lines: minutes, hours on a poor machine; resumed where it was broken off. */
 const REPORT: Doing = {
   taskQueue: TASK_QUEUES.reports,
@@ -55,7 +58,7 @@ const REPORT: Doing = {
 };
 
 const DOING: { readonly [K in OfficeEffectKind]: Doing } = {
-  'remind-desk': MESSAGE,
+  'remind-desk': DESK,
   'query-bailiff': MESSAGE,
   'remind-bailiff': MESSAGE,
   'remind-director': MESSAGE,

@@ -1,9 +1,7 @@
 import type pg from 'pg';
 import { compareKnowledge, type Knowledge } from '../../domain/assessment/decision';
 import { parisDay } from '../../domain/calendar/paris-time';
-import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { Instant } from '../../domain/facts/fact';
-import { isOfficeKind, type OfficeFact } from '../../domain/office/office-fact';
 import type { OfficeEffectKind } from '../../domain/office/names';
 import { Refusal } from '../../domain/refusal';
 import type { RegisterContext } from '../debtor-transaction';
@@ -16,16 +14,8 @@ import { noteBehind } from '../restoration';
 import type { LeasedOfficeEffect } from './contract';
 import { failOfficeEffects } from './office-evidence';
 import { isOfficeEffectDue, type OfficeEffectRow } from './office-effect-rows';
-import {
-  LOCK_SUBJECTS,
-  READ_SUBJECTS,
-  READ_SURROUNDINGS,
-  type SubjectFile,
-  subjectFileOf,
-  type SubjectRow,
-  type SurroundingsRow,
-  surroundingsOf,
-} from './subject-file';
+import { type LeaseRow, plannedVisit, readLeaseRows } from './lease-rows';
+import { LOCK_SUBJECTS, READ_SURROUNDINGS, type SurroundingsRow, surroundingsOf } from './subject-file';
 import { readSilentCases } from './subject-holdings';
 
 /** A worker that dies leaves what it leased for so long; a fast clock must leave it time to record thousands all the same. */
@@ -35,21 +25,37 @@ const LARGEST_GROUP = 5_000;
 /** Not messages: they count for no hour. */
 const SILENT: ReadonlySet<OfficeEffectKind> = new Set(['freeze-statement', 'send-statement']);
 
-/** What the effect `$1` is, and with it, when it is a reminder to the desk, all reminders that may leave now (`$2`): one message tells them. */
-const GROUP = {
-  name: 'office-effect-group',
-  text: `SELECT e.key, d.subject FROM office_effect e JOIN periodic_duty d ON d.id = e.duty WHERE e.key = $1
-    UNION SELECT * FROM (SELECT e.key, d.subject FROM office_effect e JOIN periodic_duty d ON d.id = e.duty
-      WHERE e.kind = 'remind-desk' AND e.state IN ('pending', 'sending') AND coalesce(greatest(e.next_attempt_at, e.lease_until), '-infinity') <= $2::timestamptz
-        AND EXISTS (SELECT FROM office_effect o WHERE o.key = $1 AND o.kind = 'remind-desk') ORDER BY e.key LIMIT ${LARGEST_GROUP}) g`,
+/** Whose the effect is, and how it stands. */
+const ONE = {
+  name: 'office-effect-of',
+  text: 'SELECT e.kind, e.state, d.subject FROM office_effect e JOIN periodic_duty d ON d.id = e.duty WHERE e.key = $1',
 } as const;
+
+/** One message tells the desk of all: whoever finds another at it leaves it to the other. */
+const LEAD = "SELECT pg_try_advisory_xact_lock(hashtextextended('office-effect/remind-desk', 0)) AS leads";
+
+/** All other reminders to the desk that may leave (`$2` now), whose subjects nobody has in hand; their subjects are locked with it. */
+const COMPANIONS = {
+  name: 'office-effect-companions',
+  text: `SELECT e.key FROM office_effect e JOIN periodic_duty d ON d.id = e.duty JOIN office_subject s ON s.id = d.subject
+    WHERE e.kind = 'remind-desk' AND e.state IN ('pending', 'sending') AND e.key <> $1 AND coalesce(greatest(e.next_attempt_at, e.lease_until), '-infinity') <= $2::timestamptz
+    ORDER BY e.key LIMIT ${LARGEST_GROUP} FOR UPDATE OF s SKIP LOCKED`,
+} as const;
+
+interface Asked {
+  readonly kind: OfficeEffectKind;
+  readonly state: OfficeEffectRow['state'];
+  readonly subject: string;
+}
 
 /**
  * Takes an effect for doing it, for `leaseMs` of legal time, and with a reminder to the desk all others that may leave: one message
- * tells of them. Reads everything again under the subjects' locks.
+ * tells of them. Reads everything again under the subjects' locks; of the others only those are taken that are free, for thousands of
+ * workflows ask for the same group within minutes.
+ *
  * @param known what the duty's workflow knows: more than the register when that was restored to an earlier moment
- * @returns null when it is done, cancelled, parked, leased by another or not yet due; and for every effect while the register is
- * behind, its kind paused, or the hour full: it is then put off
+ * @returns null when it is done, cancelled, parked, leased by another or not yet due, or another is about to tell of it; and for every
+ * effect while the register is behind, its kind paused, or the hour full: it is then put off
  */
 export async function leaseOfficeEffects(
   context: RegisterContext,
@@ -57,35 +63,34 @@ export async function leaseOfficeEffects(
   leaseMs: number,
   known?: Knowledge,
 ): Promise<LeasedOfficeEffect[] | null> {
+  const [asked] = (await context.pool.query<Asked>({ ...ONE, values: [key] })).rows;
+  if (!asked) throw new Refusal('RCV-UNKNOWN-FACT', { fact: key });
+  // Most that ask find it done by another's message: they are answered without a lock.
+  if (asked.state !== 'pending' && asked.state !== 'sending') return null;
   const client = await connectionOf(context.pool);
   let broken: Error | undefined;
   let exhausted: string[] = [];
   let ahead = false;
   try {
     await client.query('BEGIN');
+    const isGroup = asked.kind === 'remind-desk';
+    if (isGroup && !(await client.query<{ leads: boolean }>(LEAD)).rows[0]?.leads) {
+      await client.query('ROLLBACK');
+      return null;
+    }
     const now = context.clock.now();
-    const group = await client.query<{ key: string; subject: string }>({ ...GROUP, values: [key, now] });
-    const keys = new Set(group.rows.map((row) => row.key));
-    if (!keys.has(key)) throw new Refusal('RCV-UNKNOWN-FACT', { fact: key });
-    const subjects = [...new Set(group.rows.map(({ subject }) => subject))];
-    const [, files, around] = await Promise.all([
-      client.query({ ...LOCK_SUBJECTS, values: [subjects] }),
-      client.query<SubjectRow>({ ...READ_SUBJECTS, values: [subjects] }),
-      client.query<SurroundingsRow>({ ...READ_SURROUNDINGS, values: [[]] }),
-    ]);
+    await client.query({ ...LOCK_SUBJECTS, values: [[asked.subject]] });
+    const companions = isGroup ? (await client.query<{ key: string }>({ ...COMPANIONS, values: [key, now] })).rows : [];
+    const around = await client.query<SurroundingsRow>({ ...READ_SURROUNDINGS, values: [[]] });
+    const rows = await readLeaseRows(client, [key, ...companions.map((row) => row.key)]);
     const { behind, epoch, paused } = surroundingsOf(around.rows[0]);
-    const effects = files.rows
-      .map(subjectFileOf)
-      .flatMap((file) => file.effects.map((effect) => ({ file, effect })))
-      .filter(({ effect }) => keys.has(effect.key));
-    const own = effects.find(({ effect }) => effect.key === key);
-    const version = own?.file.meta.get(own.effect.duty)?.version ?? 0;
+    const version = rows.find((row) => row.key === key)?.version ?? 0;
     ahead = known !== undefined && compareKnowledge(known, { epoch, version }) > 0;
-    const due = effects.filter(({ effect }) => !ahead && !behind && isOfficeEffectDue(effect, { paused, now }));
-    exhausted = due.filter(({ effect }) => effect.attempts >= MAX_ATTEMPTS).map(({ effect }) => effect.key);
-    const taken = due.filter(({ effect }) => effect.attempts < MAX_ATTEMPTS);
-    // The one that was asked for leads: when another has it, another has its companions too.
-    if (taken.some(({ effect }) => effect.key === key)) {
+    const due = rows.filter((row) => !ahead && !behind && isOfficeEffectDue(row, { paused, now }));
+    exhausted = due.filter(({ attempts }) => attempts >= MAX_ATTEMPTS).map((row) => row.key);
+    const taken = due.filter(({ attempts }) => attempts < MAX_ATTEMPTS);
+    // The one that was asked for leads: when it is not to be sent, whoever asks for another tells of that.
+    if (taken.some((row) => row.key === key)) {
       const leaseUntil = after(now, legalSpan(context.clock, leaseMs, SHORTEST_LEASE_REAL_MS));
       const leased = await take(client, context, taken, leaseUntil, now);
       await client.query('COMMIT');
@@ -106,20 +111,15 @@ export async function leaseOfficeEffects(
   return null;
 }
 
-interface Taken {
-  readonly file: SubjectFile;
-  readonly effect: OfficeEffectRow;
-}
-
 async function take(
   client: pg.PoolClient,
   { ruleset, effectsPerHour }: RegisterContext,
-  taken: readonly Taken[],
+  taken: readonly LeaseRow[],
   leaseUntil: Instant,
   now: Instant,
 ): Promise<LeasedOfficeEffect[] | null> {
-  const keys = taken.map(({ effect }) => effect.key);
-  if (taken.every(({ effect }) => SILENT.has(effect.kind)))
+  const keys = taken.map(({ key }) => key);
+  if (taken.every(({ kind }) => SILENT.has(kind)))
     await client.query(
       `UPDATE office_effect SET state = 'sending', lease_until = $2, attempts = attempts + 1, next_attempt_at = NULL WHERE key = ANY($1::text[])`,
       [keys, leaseUntil],
@@ -132,35 +132,17 @@ async function take(
     if (!rows[0]?.has_room) return null;
   }
   const today = parisDay(now);
-  const held = await heldBy(
-    client,
-    taken.flatMap(({ file }) => (file.bailiff ? [file.bailiff.id] : [])),
-  );
-  const known = await knownHandOver(client, keys);
+  const handedOver = await knownHandOver(client, keys);
   const leased: LeasedOfficeEffect[] = [];
-  for (const { file, effect } of taken) {
-    const record = file.records.get(effect.duty);
-    if (!record) throw new Error(`effect ${effect.key} has no duty`);
-    const { bailiff } = file;
-    const asks = bailiff !== null && (effect.kind === 'query-bailiff' || effect.kind === 'remind-bailiff');
+  for (const { visits, attempts, version: _version, state: _state, nextAttemptAt: _next, ...row } of taken) {
+    const asks = row.kind === 'query-bailiff' || row.kind === 'remind-bailiff';
     leased.push({
-      key: effect.key,
-      kind: effect.kind,
-      duty: effect.duty,
-      subject: file.subject,
-      bailiff,
-      caisse: file.caisse,
-      period: record.period,
-      stage: record.stage,
-      opensOn: record.opensOn,
-      dueOn: record.dueOn,
+      ...row,
       today,
-      plannedOn: plannedVisit(file.facts, today),
-      held: bailiff === null ? 0 : (held.get(bailiff.id) ?? 0),
-      cases: asks ? await readSilentCases(client, bailiff.id, ruleset, today) : [],
-      data: effect.data,
-      handedOver: known,
-      attempt: effect.attempts + 1,
+      plannedOn: plannedVisit(visits, today),
+      cases: asks && row.bailiff ? await readSilentCases(client, row.bailiff.id, ruleset, today) : [],
+      handedOver,
+      attempt: attempts + 1,
       leaseUntil,
     });
   }
@@ -173,25 +155,4 @@ async function knownHandOver(client: pg.PoolClient, keys: readonly string[]): Pr
   if (key === undefined || another !== undefined) return null;
   const { rows } = await client.query<KnownHandOverRow>({ ...KNOWN_HAND_OVER, values: [effectDigest(key)] });
   return rows[0] ?? null;
-}
-
-async function heldBy(client: pg.PoolClient, bailiffs: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await client.query<{ bailiff: string; held: number }>(
-    'SELECT bailiff, count(*)::int AS held FROM recovery_case WHERE bailiff = ANY($1::text[]) AND ended_on IS NULL GROUP BY bailiff',
-    [bailiffs],
-  );
-  return new Map(rows.map(({ bailiff, held }) => [bailiff, held]));
-}
-
-/** The next visit that was planned and neither cancelled nor taken back. */
-function plannedVisit(facts: readonly OfficeFact[], today: LegalDay): LegalDay | null {
-  const undone = new Set<string>();
-  for (const fact of facts) {
-    if (fact.retracts !== undefined) undone.add(fact.retracts);
-    if (isOfficeKind(fact, 'visit-cancelled')) undone.add(fact.data.visit);
-  }
-  const days = facts.flatMap((fact) =>
-    isOfficeKind(fact, 'visit-planned') && !undone.has(fact.id) && fact.data.day >= today ? [fact.data.day] : [],
-  );
-  return days.sort()[0] ?? null;
 }

@@ -3,7 +3,7 @@ import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { SubjectId, Volume } from '../../domain/office/office-fact';
 import { newsWantedSince } from '../../domain/rules/a13-07-bailiff-query';
 import type { RegisterContext } from '../debtor-transaction';
-import { casesWithoutNews, volumesOf, volumesOfCaisse } from '../holdings';
+import { casesWithoutNews, silenceOfMany, volumesOfCaisse, volumesOfMany } from '../holdings';
 import type { CaseWithoutNews } from './contract';
 import type { SubjectFile } from './subject-file';
 
@@ -24,18 +24,21 @@ export async function readHoldings(
   { ruleset }: Pick<RegisterContext, 'ruleset'>,
   today: LegalDay,
 ): Promise<Map<SubjectId, SubjectHoldings>> {
-  const wanted = newsWantedSince(ruleset, today);
-  const read = files.map(async ({ subject, bailiff, caisse }): Promise<[SubjectId, SubjectHoldings]> => {
-    if (caisse) return [subject, { ...NOTHING_HELD, volumes: await volumesOfCaisse(client, caisse.id) }];
-    if (!bailiff) return [subject, NOTHING_HELD];
-    const [volumes, silent] = await Promise.all([
-      volumesOf(client, bailiff.id, today),
-      casesWithoutNews(client, bailiff.id, wanted),
-    ]);
-    const [since = null] = silent.map(({ placedOn, reportedOn }) => reportedOn ?? placedOn).sort();
-    return [subject, { volumes, casesWithoutNews: silent.length, silentSince: since }];
-  });
-  return new Map(await Promise.all(read));
+  const bailiffs = files.flatMap(({ bailiff }) => (bailiff ? [bailiff.id] : []));
+  // Thousands of bailiffs at once: one question for all, none where there is nobody to ask about.
+  const [volumes, silences, ofCaisses] = await Promise.all([
+    bailiffs.length > 0 ? volumesOfMany(client, bailiffs, today) : null,
+    bailiffs.length > 0 ? silenceOfMany(client, bailiffs, newsWantedSince(ruleset, today)) : null,
+    Promise.all(files.map(async ({ caisse }) => (caisse ? volumesOfCaisse(client, caisse.id) : []))),
+  ]);
+  return new Map(
+    files.map(({ subject, bailiff }, index) => {
+      if (!bailiff) return [subject, { ...NOTHING_HELD, volumes: ofCaisses[index] ?? [] }];
+      const silence = silences?.get(bailiff.id);
+      const held = { volumes: volumes?.get(bailiff.id) ?? [], casesWithoutNews: silence?.cases ?? 0 };
+      return [subject, { ...held, silentSince: silence?.since ?? null }];
+    }),
+  );
 }
 
 /** What a bailiff is asked about, by notice reference. */
