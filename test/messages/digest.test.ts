@@ -115,6 +115,30 @@ describe("The day's digest", () => {
     );
   });
 
+  test('lists a visit planned for the next semester, and none of a semester that has had its own', async () => {
+    await busyMorning();
+    await world.pool.query(`INSERT INTO office_subject (id) VALUES ('bailiff:B9') ON CONFLICT DO NOTHING`);
+    for (const [seq, subject, id, day] of [
+      [6, 'bailiff:B1', 'v6', '2009-07-02'],
+      [7, 'bailiff:B1', 'v7', '2009-07-02'],
+      [1, 'bailiff:B9', 'v8', '2009-06-29'],
+    ] as const)
+      await world.pool.query(
+        `INSERT INTO office_fact (subject, seq, source, id, kind, "on", recorded_at, recorded_on, recorded_by, data)
+        VALUES ($1, $2, 'desk', $3, 'visit-planned', '2009-06-01', '2009-06-01T08:00:00Z', '2009-06-01', 'desk', $4)`,
+        [subject, seq, id, JSON.stringify({ day })],
+      );
+    const visits = async () => {
+      const digest = await world.register.ledger.digestFor('desk', '2009-06-25' as LegalDay);
+      return digest.role === 'desk' ? digest.visits.map(({ day, bailiff }) => `${day} ${bailiff}`) : [];
+    };
+    expect(await visits()).toEqual(['2009-06-26 B1', '2009-06-29 B9', '2009-07-02 B1']);
+    await world.pool.query(
+      `UPDATE periodic_duty SET done_on = '2009-06-20', stage = 'visited' WHERE subject = 'bailiff:B1'`,
+    );
+    expect(await visits()).toEqual(['2009-06-29 B9', '2009-07-02 B1']);
+  });
+
   test('names nobody, and escapes what it quotes', async () => {
     await openedCase(world, { noticeRef: 'MD-<1>&co' });
     world.clock.goTo('2009-06-25');

@@ -7,6 +7,7 @@ import {
   type OfficeFactKind,
   subjectParts,
 } from '../../domain/office/office-fact';
+import { bySubject } from '../../domain/office/office-file';
 import { monthOf, type PeriodId } from '../../domain/office/periods';
 import { parisDay } from '../../domain/calendar/paris-time';
 import type { PeriodicSummary } from '../../register/office/contract';
@@ -14,7 +15,6 @@ import type { Register } from '../../register/register';
 import type { Installation } from '../parts';
 import { printTable } from '../table';
 import { allPeriodic } from './semester';
-import { bySubject } from './standing';
 
 const KINDS = ['query-sent', 'bailiff-reminded', 'query-replied'] as const satisfies readonly OfficeFactKind[];
 

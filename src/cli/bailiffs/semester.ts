@@ -2,12 +2,13 @@ import { parisDay } from '../../domain/calendar/paris-time';
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import { bailiffTitle, PERIODIC_ATTENTION_LABELS, PERIODIC_STAGE_LABELS } from '../../domain/office/labels';
 import { subjectParts } from '../../domain/office/office-fact';
+import { bySubject } from '../../domain/office/office-file';
 import { type PeriodId, semesterOf } from '../../domain/office/periods';
 import type { PeriodicFilter, PeriodicSummary } from '../../register/office/contract';
 import type { Register } from '../../register/register';
 import type { Installation } from '../parts';
 import { printTable } from '../table';
-import { bySubject, lastWaiver, nextVisit, STANDING_KINDS, waiverText } from './standing';
+import { lastWaiver, nextVisit, STANDING_KINDS, waiverText } from './standing';
 
 export interface ListOptions {
   readonly semester?: PeriodId;

@@ -2,7 +2,7 @@ import { readVisits } from '../../domain/bailiffs/visits';
 import { readWaivers, type Waiver } from '../../domain/bailiffs/waivers';
 import { frenchDate } from '../../domain/calendar';
 import type { LegalDay } from '../../domain/calendar/legal-day';
-import type { OfficeFact, OfficeFactKind, SubjectId } from '../../domain/office/office-fact';
+import type { OfficeFact, OfficeFactKind } from '../../domain/office/office-fact';
 import { officeFile } from '../../domain/office/office-file';
 
 /** The facts that say how visits and waivers of a bailiff stand. */
@@ -31,15 +31,4 @@ export function waiverText(waiver: Waiver | null, today: LegalDay): string {
   if (!waiver || waiver.until < today) return '';
   if (waiver.missing.length > 0) return `accord attendu : ${waiver.missing.join(', ')}`;
   return `jusqu'au ${frenchDate(waiver.until)}`;
-}
-
-/** By subject, in their order. */
-export function bySubject(facts: readonly OfficeFact[]): ReadonlyMap<SubjectId, readonly OfficeFact[]> {
-  const groups = new Map<SubjectId, OfficeFact[]>();
-  for (const fact of facts) {
-    const group = groups.get(fact.subject);
-    if (group) group.push(fact);
-    else groups.set(fact.subject, [fact]);
-  }
-  return groups;
 }

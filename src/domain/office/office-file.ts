@@ -1,6 +1,6 @@
 import type { FactKey } from '../facts/fact';
 import { byLegalDay, type Resolve, resolverOf, retractedOf } from '../facts/references';
-import { isOfficeKind, type OfficeFact, officeFactKey, type OfficeFactKind } from './office-fact';
+import { isOfficeKind, type OfficeFact, officeFactKey, type OfficeFactKind, type SubjectId } from './office-fact';
 import type { PeriodId } from './periods';
 
 /** A bailiff's or a caisse's file as it counts. */
@@ -32,4 +32,15 @@ export function ofPeriod<K extends OfficeFactKind>(
   period: PeriodId,
 ): OfficeFact<K>[] {
   return ofOfficeKind(facts, kind).filter((fact) => 'period' in fact.data && fact.data.period === period);
+}
+
+/** By subject, in their order. */
+export function bySubject(facts: readonly OfficeFact[]): ReadonlyMap<SubjectId, readonly OfficeFact[]> {
+  const groups = new Map<SubjectId, OfficeFact[]>();
+  for (const fact of facts) {
+    const group = groups.get(fact.subject);
+    if (group) group.push(fact);
+    else groups.set(fact.subject, [fact]);
+  }
+  return groups;
 }
