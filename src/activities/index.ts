@@ -10,7 +10,6 @@ import { createReconcile } from './reconcile';
 
 export type { Activities } from './activities';
 export type { ActivityDeps, DutyPumpDeps, OfficeDeps } from './deps';
-export { tellDuties } from './tell-duties';
 export { runPump } from './reconcile';
 export { keepStep } from './keep-step';
 

@@ -3,4 +3,4 @@ export { folderDrop } from './folder-drop';
 export { createMail, type Mail } from './mail';
 export { createMessages, type Messages } from './messages';
 export { createOfficeMessages, type OfficeMessages } from './office-messages';
-export type { OutgoingPackage, TransmissionPort } from './transmission';
+export type { OutgoingPackage } from './transmission';

@@ -28,9 +28,6 @@ export interface RecoveryCaseInput {
   readonly setbacks?: number;
 }
 
-/** The workflow of a case, as its starters see it. */
-export type RecoveryCase = (input: RecoveryCaseInput) => Promise<void>;
-
 /** A newer version replaces what the workflow knows; the same means *call advance*; an older one is ignored. */
 export const decide = defineSignal<[Decision]>('decide');
 
@@ -45,9 +42,6 @@ export interface PeriodicDutyInput {
   readonly startedBySignal?: boolean;
   readonly setbacks?: number;
 }
-
-/** The workflow of a periodic duty, as its starters see it; its id is the duty's. */
-export type PeriodicDuty = (input: PeriodicDutyInput) => Promise<void>;
 
 /** The workflow type of each kind of periodic duty. */
 export const PERIODIC_WORKFLOWS = {
