@@ -65,10 +65,14 @@ function periodOf(record: PeriodicRecord, context: OfficeContext, today: LegalDa
   return owedPeriods(record.kind, context, today).find(({ id }) => id === record.period) ?? null;
 }
 
-/** What was done of it stays done; else it is lifted from the day on which the master data changed. */
+/**
+ * What was done of it stays done; else it is lifted from the day on which the master data changed, and by its last day however late
+ * that was: what turns out never to have been owed was not late.
+ */
 function notOwed(record: PeriodicRecord, today: LegalDay): PeriodicAssessment {
   const { effects: _, ...dates } = record;
   const deadlines = record.deadlines.map((deadline) => ({ ...deadline, state: 'withdrawn' as const }));
-  const liftedOn = record.doneOn === null ? (record.liftedOn ?? today) : record.liftedOn;
+  const found = record.liftedOn ?? today;
+  const liftedOn = record.doneOn === null ? (found < record.dueOn ? found : record.dueOn) : record.liftedOn;
   return { ...dates, deadlines, liftedOn, actions: [], wakeOn: null, attention: [], over: true };
 }

@@ -160,6 +160,14 @@ describe('A bailiff who joins or leaves in mid-semester', () => {
     expect(story.duty(S1)).toMatchObject({ liftedOn: null, over: false, stage: 'to-visit' });
   });
 
+  test('who turns out to have left before a semester that is long past was never late in it', () => {
+    const story = bailiffStory('2009-01-01').on('2009-07-10');
+    expect(story.duty(S1)).toMatchObject({ stage: 'missed', shown: 'overdue' });
+    story.context = { ...story.context, ...office('2000-01-01', '2008-12-31') };
+    story.step([]);
+    expect(story.duty(S1)).toMatchObject({ liftedOn: '2009-06-30', over: true, shown: 'lifted' });
+  });
+
   test('is not visited before or after being in office', () => {
     const story = bailiffStory('2009-06-01', office('2009-02-01', '2009-05-10'));
     expect(story.refusal('visit-done', visit, { dated: '2009-01-31' })).toBe('RCV-BAILIFF-NOT-IN-OFFICE');
