@@ -69,9 +69,11 @@ export function assessQuery(period: OwedPeriod, ground: PeriodicGround): Periodi
   const left = leftOn(context, today);
   const liftedOn = doneOn === null ? liftedSince(ground, dueOn, left) : null;
   const waiting = sent !== null && replied === null && later.length === 0 && left === null;
+  // News that came otherwise leaves nothing to remind of.
+  const silent = waiting && context.casesWithoutNews > 0;
   const remindOn = sent ? addDays(sent.on, rules.queryReminder.value) : null;
   const unansweredOn = sent ? addDays(sent.on, rules.queryAttention.value) : null;
-  const unanswered = waiting && unansweredOn !== null && today >= unansweredOn;
+  const unanswered = silent && unansweredOn !== null && today >= unansweredOn;
   const owed = doneOn === null && liftedOn === null;
 
   const actions: OfficeAction[] = [];
@@ -80,7 +82,7 @@ export function assessQuery(period: OwedPeriod, ground: PeriodicGround): Periodi
   const everOf = (kind: 'query-sent' | 'bailiff-reminded'): number => ofPeriod(file.ever, kind, period.id).length;
   const newest = opened.every((other) => other <= period.id);
   if (owed && newest) push('query-bailiff', everOf('query-sent') + 1);
-  if (waiting && reminded === null && remindOn !== null && today >= remindOn)
+  if (silent && reminded === null && remindOn !== null && today >= remindOn)
     push('remind-bailiff', everOf('bailiff-reminded') + 1);
 
   const deadline: PeriodicDeadline = {

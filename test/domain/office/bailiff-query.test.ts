@@ -120,6 +120,16 @@ describe('A bailiff is queried regularly about the files without news (A13-7)', 
     expect(asked.state.duties.size).toBe(1);
   });
 
+  test('nobody is reminded of a query when there is news of everything by now', () => {
+    const asked = story().on('2009-11-10');
+    asked.context = { ...asked.context, casesWithoutNews: 0 };
+    asked.on('2009-12-31');
+    expect(asked.sent).toHaveLength(1);
+    expect(asked.duty(NOVEMBER)).toMatchObject({ stage: 'sent', attention: [], over: false });
+    asked.said('query-replied', reply('2009-11'));
+    expect(asked.duty(NOVEMBER)).toMatchObject({ stage: 'answered', over: true });
+  });
+
   test('a sending that is retracted did not take place: it is sent again under another key', () => {
     const asked = story()
       .on('2009-11-03')
