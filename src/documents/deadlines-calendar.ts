@@ -2,6 +2,7 @@ import ical from 'ical-generator';
 import { DEADLINE_LABELS } from '../domain/assessment/assessment';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import type { AgendaEvent } from '../domain/duties/agenda';
+import { bailiffTitle } from '../domain/office/labels';
 
 /** Who made it, for programs that read it. */
 const PRODUCT = { company: 'recouvrement', product: 'echeances', language: 'FR' };
@@ -41,7 +42,7 @@ function textsOf(event: AgendaEvent): EventTexts {
   switch (event.kind) {
     case 'statement':
       return {
-        uid: `statement-${event.caisse}-${event.period}`,
+        uid: `statement-${encodeURIComponent(event.caisse)}-${event.period}`,
         summary: `État nominatif ${event.period} à adresser à la caisse ${event.caisse}`,
         description: `Dernier jour (article 13, septième alinéa, A13-10). recouvrement statement show ${event.caisse} ${event.period}`,
       };
@@ -53,14 +54,14 @@ function textsOf(event: AgendaEvent): EventTexts {
       };
     case 'visit':
       return {
-        uid: `visit-${event.bailiff}-${event.day}`,
+        uid: `visit-${encodeURIComponent(event.bailiff)}-${event.day}`,
         summary: `Visite prévue : ${event.bailiff}`,
         description: `Article 13, quatrième alinéa, A13-7. recouvrement bailiffs show ${event.bailiff}`,
       };
     case 'queries':
       return {
         uid: `queries-${event.day}`,
-        summary: `Interrogation du mois : ${counted(event.left, 'huissier reste', 'huissiers restent')} à interroger`,
+        summary: `Interrogation du mois : ${bailiffsLeft(event.left, event.day)} à interroger`,
         description: "Dernier jour, objectif de l'organisme (A13-7). recouvrement bailiffs queries",
       };
     case 'cases':
@@ -70,6 +71,12 @@ function textsOf(event: AgendaEvent): EventTexts {
         description: 'Dernier jour. recouvrement case list --open',
       };
   }
+}
+
+/** The title is the one they bear that day. */
+function bailiffsLeft(left: number, day: LegalDay): string {
+  const title = bailiffTitle(day);
+  return counted(left, `${title} reste`, `${title.replace(/^\S+/, '$&s')} restent`);
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`;

@@ -64,7 +64,7 @@ describe('The deadlines as a calendar', () => {
     await portfolio();
     const events = read(await fileOf('2009-04-02'));
     expect(events.map(({ day, summary }) => `${day} ${summary}`)).toEqual([
-      '2009-04-30 Interrogation du mois : 1 huissier reste à interroger',
+      '2009-04-30 Interrogation du mois : 1 huissier de justice reste à interroger',
       '2009-05-04 2 dossiers : fin du délai de la mise en demeure',
       '2009-05-12 Visite prévue : B1',
       '2009-06-30 Fin de semestre : 2 visites restent à faire',
@@ -93,6 +93,29 @@ describe('The deadlines as a calendar', () => {
     await portfolio();
     const file = await fileOf('2009-04-02');
     for (const personal of ['Durand', 'ref-D1', '2550814168025', 'N-K1', 'K1']) expect(file).not.toContain(personal);
+  });
+
+  test('calls bailiffs by the title that they bear that day', () => {
+    const queries = (day: string, left: number): string | undefined =>
+      read(deadlinesCalendar([{ kind: 'queries', day: day as LegalDay, left }], day as LegalDay, 'o.example'))[0]?.summary;
+    expect(queries('2022-06-30', 2)).toBe('Interrogation du mois : 2 huissiers de justice restent à interroger');
+    expect(queries('2022-07-31', 1)).toBe('Interrogation du mois : 1 commissaire de justice reste à interroger');
+    expect(queries('2026-11-30', 3)).toBe('Interrogation du mois : 3 commissaires de justice restent à interroger');
+  });
+
+  test('lets no reference add lines of its own', () => {
+    const day = '2009-04-02' as LegalDay;
+    const hostile = 'B1\r\nEND:VEVENT\r\nX-EVIL:1';
+    const file = deadlinesCalendar(
+      [
+        { kind: 'visit', day, bailiff: hostile },
+        { kind: 'statement', day, caisse: hostile, period: '2009-S1' },
+      ],
+      day,
+      'o.example',
+    );
+    expect(file.split('\r\n').filter((line) => /^(X-EVIL|END:VEVENT)/.test(line))).toEqual(['END:VEVENT', 'END:VEVENT']);
+    expect(read(file)).toHaveLength(2);
   });
 
   test('folds long lines and escapes what it quotes, so that every reader takes it', async () => {

@@ -37,8 +37,8 @@ export const PERIODIC_DEADLINE_LABELS: { readonly [D in PeriodicDeadlineName]: s
 
 export const OFFICE_EFFECT_LABELS: { readonly [K in OfficeEffectKind]: string } = {
   'remind-desk': 'rappel au référent huissiers',
-  'query-bailiff': "interrogation de l'huissier",
-  'remind-bailiff': "relance de l'huissier",
+  'query-bailiff': "interrogation de l'huissier ou du commissaire de justice",
+  'remind-bailiff': "relance de l'huissier ou du commissaire de justice",
   'freeze-statement': "arrêté de l'état nominatif",
   'send-statement': "envoi de l'état nominatif",
   'remind-director': 'rappel au directeur',
