@@ -2,10 +2,8 @@ import type pg from 'pg';
 import type { BehindReason } from './contract';
 import type { RegisterContext } from './debtor-transaction';
 import { connectionOf, translated } from './failures';
-import { after, legalSpan, MINUTE_MS } from './intervals';
+import { after, legalSpan, MINUTE_MS, PUMP_PATIENCE_MS } from './intervals';
 
-/** How long a wake-up or an effect may be late before the pump takes care of it (legal time). */
-const PATIENCE_MS = 15 * MINUTE_MS;
 /** How long what is claimed is left to the pump that claimed it (legal time). */
 const CLAIM_MS = MINUTE_MS;
 
@@ -56,7 +54,7 @@ export async function claim<T>(
   try {
     const now = clock.now();
     const until = after(now, legalSpan(clock, CLAIM_MS));
-    const patience = after(now, -legalSpan(clock, PATIENCE_MS));
+    const patience = after(now, -legalSpan(clock, PUMP_PATIENCE_MS));
     await client.query('BEGIN');
     const claimed: (Claimed & { readonly wakeAt: string | null })[] = [];
     for (const gap of gaps) {

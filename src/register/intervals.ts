@@ -21,3 +21,6 @@ const BACKOFF_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 6 * H
 export const MAX_ATTEMPTS = 10;
 
 export const backoffMs = (attempts: number): number => BACKOFF_MS[Math.min(attempts, BACKOFF_MS.length) - 1] as number;
+
+/** What the pump finds undone for longer than this it takes care of: so long nothing counts as late. */
+export const PUMP_PATIENCE_MS = 15 * MINUTE_MS;

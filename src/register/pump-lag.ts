@@ -2,10 +2,7 @@ import { instantOf } from '../domain/calendar/paris-time';
 import type { Instant } from '../domain/facts/fact';
 import type { RegisterContext } from './debtor-transaction';
 import { officeVersion } from './office/office-transaction';
-import { after, legalSpan, MINUTE_MS } from './intervals';
-
-/** What counts as late here is what the pump takes care of (pump.ts). */
-const PATIENCE_MS = 15 * MINUTE_MS;
+import { after, legalSpan, PUMP_PATIENCE_MS } from './intervals';
 
 /** How far the workflows are behind the register: what the pump would find now. Counts of cases and periodic duties together, unless said otherwise. */
 export interface PumpLag {
@@ -45,7 +42,7 @@ export async function readLag({
   coreVersion,
   ruleset,
 }: Pick<RegisterContext, 'pool' | 'clock' | 'coreVersion' | 'ruleset'>) {
-  const lateSince = after(clock.now(), -legalSpan(clock, PATIENCE_MS));
+  const lateSince = after(clock.now(), -legalSpan(clock, PUMP_PATIENCE_MS));
   const { rows } = await pool.query<LagRow>(
     `SELECT
       (SELECT count(*)::int FROM recovery_case WHERE ended_on IS NULL) AS open,

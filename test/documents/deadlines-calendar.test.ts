@@ -97,7 +97,8 @@ describe('The deadlines as a calendar', () => {
 
   test('calls bailiffs by the title that they bear that day', () => {
     const queries = (day: string, left: number): string | undefined =>
-      read(deadlinesCalendar([{ kind: 'queries', day: day as LegalDay, left }], day as LegalDay, 'o.example'))[0]?.summary;
+      read(deadlinesCalendar([{ kind: 'queries', day: day as LegalDay, left }], day as LegalDay, 'o.example'))[0]
+        ?.summary;
     expect(queries('2022-06-30', 2)).toBe('Interrogation du mois : 2 huissiers de justice restent à interroger');
     expect(queries('2022-07-31', 1)).toBe('Interrogation du mois : 1 commissaire de justice reste à interroger');
     expect(queries('2026-11-30', 3)).toBe('Interrogation du mois : 3 commissaires de justice restent à interroger');
@@ -114,7 +115,10 @@ describe('The deadlines as a calendar', () => {
       day,
       'o.example',
     );
-    expect(file.split('\r\n').filter((line) => /^(X-EVIL|END:VEVENT)/.test(line))).toEqual(['END:VEVENT', 'END:VEVENT']);
+    expect(file.split('\r\n').filter((line) => /^(X-EVIL|END:VEVENT)/.test(line))).toEqual([
+      'END:VEVENT',
+      'END:VEVENT',
+    ]);
     expect(read(file)).toHaveLength(2);
   });
 

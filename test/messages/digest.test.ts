@@ -139,6 +139,23 @@ describe("The day's digest", () => {
     expect(await visits()).toEqual(['2009-06-29 B9', '2009-07-02 B1']);
   });
 
+  test('chases a late visit until someone answers for it', async () => {
+    const day = await busyMorning();
+    const overdue = async (): Promise<readonly string[]> => {
+      const digest = await world.register.ledger.digestFor('desk', day as LegalDay);
+      return digest.role === 'desk'
+        ? digest.overdue.map(({ kind, dueOn, duties }) => `${duties} ${kind} ${dueOn}`)
+        : [];
+    };
+    expect(await overdue()).toEqual(['1 bailiff-semester 2009-06-24']);
+    const [row] = await world.register.ledger.list({ late: true, subject: 'bailiff:B2', limit: 1 });
+    const said = { row: row?.row as string, by: 'Claire Martin', text: 'étude fermée' };
+    await world.register.ledger.justify(said);
+    expect(await overdue()).toEqual([]);
+    await world.register.ledger.withdrawJustification(said);
+    expect(await overdue()).toEqual(['1 bailiff-semester 2009-06-24']);
+  });
+
   test('names nobody, and escapes what it quotes', async () => {
     await openedCase(world, { noticeRef: 'MD-<1>&co' });
     world.clock.goTo('2009-06-25');

@@ -1,13 +1,11 @@
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import type { RegisterContext } from '../debtor-transaction';
-import { after, legalSpan, MINUTE_MS } from '../intervals';
+import { after, legalSpan, PUMP_PATIENCE_MS } from '../intervals';
 import { checkCases } from './check-cases';
 import { checkPeriodic } from './check-periodic';
 import { checkPeriods } from './check-periods';
 import { type Finding, queriesOf } from './finding';
 
-/** What the pump has not done within this span is late (pump-lag.ts). */
-const PATIENCE_MS = 15 * MINUTE_MS;
 /** Alarms named for each code; the rest is counted. */
 const NAMED = 100;
 
@@ -22,7 +20,7 @@ export async function checkLedger(
   today: LegalDay,
   named = NAMED,
 ): Promise<Finding[]> {
-  const wokenBefore = after(clock.now(), -legalSpan(clock, PATIENCE_MS));
+  const wokenBefore = after(clock.now(), -legalSpan(clock, PUMP_PATIENCE_MS));
   const queries = queriesOf({ pool });
   const found = [
     ...(await checkCases(queries, today, wokenBefore, named)),

@@ -20,7 +20,9 @@ export type { LedgerFilter } from './ledger-rows';
 
 /** The ledger of duties and its price. What is late is derived at reading: each call takes the day it is asked for, default today. */
 export class LedgerRegister {
-  constructor(private readonly context: Pick<RegisterContext, 'pool' | 'clock' | 'settings' | 'ruleset'>) {}
+  constructor(
+    private readonly context: Pick<RegisterContext, 'pool' | 'clock' | 'settings' | 'coreVersion' | 'ruleset'>,
+  ) {}
 
   private get today(): LegalDay {
     return parisDay(this.context.clock.now());

@@ -6,7 +6,7 @@ import { directorDigest } from './director';
 import { officerDigest } from './officer';
 import { operationsDigest } from './operations';
 
-type Context = Pick<RegisterContext, 'pool' | 'clock' | 'settings' | 'ruleset'>;
+type Context = Pick<RegisterContext, 'pool' | 'clock' | 'settings' | 'coreVersion' | 'ruleset'>;
 
 /** What a role must know on a morning. */
 export function readDigest(context: Context, role: DigestRole, day: LegalDay): Promise<Digest> {
