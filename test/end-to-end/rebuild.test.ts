@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { systemClock } from '../../src/clock';
 import { addDays } from '../../src/domain/calendar/legal-day';
 import { parisDay } from '../../src/domain/calendar/paris-time';
+import { semesterOf } from '../../src/domain/office/periods';
 import type { RebuildReport } from '../../src/rebuild/rebuild';
 import { recouvrement } from '../support/command';
 
@@ -264,6 +265,8 @@ describe("Temporal's file deleted while everything was stopped", () => {
   test('every open case has its stage and next date back, and nothing is done twice', async () => {
     await opened('PERIOD', 'compulsory');
     await dispatched('PERIOD', TODAY);
+    await done('effects', 'pause', 'remind-desk'); // whether one is due depends on the day of the test
+    await done('bailiff', 'set', 'B1', '--name', 'Étude B1', '--from', '2001-01-01');
     await down();
     const sent = mails();
     for (const name of readdirSync(folder).filter((entry) => entry.startsWith('temporal.db')))
@@ -272,28 +275,27 @@ describe("Temporal's file deleted while everything was stopped", () => {
     const { code, report } = await rebuilt();
     expect([code, report]).toMatchObject([
       0,
-      { registerBehind: false, openCases: 5, asked: 5, unverified: [], handedOver: [], epoch: 1 },
+      { registerBehind: false, openCases: 5, openDuties: 1, asked: 6, unverified: [], handedOver: [], epoch: 1 },
     ]);
     await expectShown();
+    const semester = `bailiff:B1:${semesterOf(TODAY).id}`;
+    await withClient(async (client) => {
+      const { status, searchAttributes } = await client.workflow.getHandle(semester).describe();
+      expect([status.name, searchAttributes['CaseStage']]).toEqual(['RUNNING', ['to-visit']]);
+    });
     expect(mails()).toEqual(sent);
   });
 });
 
 /** Temporal's own pages show, for every open case, the register's stage and the day waited for. */
 async function expectShown(): Promise<void> {
-  const { temporalAddress } = JSON.parse(readFileSync(path.join(folder, 'addresses.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
   const open = JSON.parse(await done('case', 'list', '--open', '--json')) as {
     case: string;
     stage: string;
     waitsFor: { lastDay: string } | null;
   }[];
   expect(open.length).toBeGreaterThan(2);
-  const connection = await Connection.connect({ address: temporalAddress as string });
-  try {
-    const client = new Client({ connection });
+  await withClient(async (client) => {
     for (const { case: id, stage: expected, waitsFor } of open) {
       const { status, searchAttributes } = await client.workflow.getHandle(`case:${id}`).describe();
       const due = searchAttributes['DueAt']?.[0] as Date | undefined;
@@ -304,6 +306,17 @@ async function expectShown(): Promise<void> {
         due && addDays(parisDay(due.toISOString() as never), -1),
       ]).toEqual([id, 'RUNNING', [expected], waitsFor?.lastDay]);
     }
+  });
+}
+
+async function withClient(work: (client: Client) => Promise<void>): Promise<void> {
+  const { temporalAddress } = JSON.parse(readFileSync(path.join(folder, 'addresses.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const connection = await Connection.connect({ address: temporalAddress as string });
+  try {
+    await work(new Client({ connection }));
   } finally {
     await connection.close();
   }

@@ -47,6 +47,7 @@ describe('the pump and periodic duties', () => {
 
   it('tells what was said while nobody told the workflow', async () => {
     await office.declare('B1');
+    await atRest('B1');
     await office.register.office.record([
       {
         source: 'test',
