@@ -1,14 +1,15 @@
+import { nextVisit, readVisits } from '../../domain/bailiffs/visits';
 import { parisDay } from '../../domain/calendar/paris-time';
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import { bailiffTitle, PERIODIC_ATTENTION_LABELS, PERIODIC_STAGE_LABELS } from '../../domain/office/labels';
 import { subjectParts } from '../../domain/office/office-fact';
-import { bySubject } from '../../domain/office/office-file';
+import { bySubject, officeFile } from '../../domain/office/office-file';
 import { type PeriodId, semesterOf } from '../../domain/office/periods';
 import type { PeriodicFilter, PeriodicSummary } from '../../register/office/contract';
 import type { Register } from '../../register/register';
 import type { Installation } from '../parts';
 import { printTable } from '../table';
-import { lastWaiver, nextVisit, STANDING_KINDS, waiverText } from './standing';
+import { lastWaiver, STANDING_KINDS, waiverText } from './standing';
 
 export interface ListOptions {
   readonly semester?: PeriodId;
@@ -47,7 +48,7 @@ export async function listSemester({ register, clock }: Installation, options: L
       departement: named.get(id)?.departement ?? null,
       stage,
       dueOn,
-      plannedOn: nextVisit(own, today)?.data.day ?? null,
+      plannedOn: nextVisit(readVisits(officeFile(own)), today)?.data.day ?? null,
       doneOn,
       liftedOn,
       waiver: waiverText(lastWaiver(own), today),

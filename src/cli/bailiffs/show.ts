@@ -1,13 +1,15 @@
+import { nextVisit, readVisits } from '../../domain/bailiffs/visits';
 import { parisDay } from '../../domain/calendar/paris-time';
 import { cents, euros, sum } from '../../domain/money/cents';
 import { bailiffTitle, PERIODIC_LABELS, PERIODIC_STAGE_LABELS } from '../../domain/office/labels';
+import { officeFile } from '../../domain/office/office-file';
 import { bailiffSubject, type Volume } from '../../domain/office/office-fact';
 import { OFFICE_KINDS } from '../../domain/office/office-kinds';
 import { Refusal } from '../../domain/refusal';
 import { print } from '../office-print';
 import type { Installation } from '../parts';
 import { jsonText, printTable } from '../table';
-import { lastWaiver, nextVisit, waiverText } from './standing';
+import { lastWaiver, waiverText } from './standing';
 
 /** Prints a bailiff: who, what is owed of him, what is on file. @throws {Refusal} RCV-UNKNOWN-BAILIFF */
 export async function showBailiff(
@@ -22,7 +24,7 @@ export async function showBailiff(
   const { volumes, withoutNews } = await office.holdingsOf(id);
   if (json) return print(jsonText({ bailiff, duties, facts, volumes, withoutNews }));
   const today = parisDay(clock.now());
-  const next = nextVisit(facts, today);
+  const next = nextVisit(readVisits(officeFile(facts)), today);
   const waiver = waiverText(lastWaiver(facts), today);
   print(
     [

@@ -1,4 +1,3 @@
-import { readVisits } from '../../domain/bailiffs/visits';
 import { readWaivers, type Waiver } from '../../domain/bailiffs/waivers';
 import { frenchDate } from '../../domain/calendar';
 import type { LegalDay } from '../../domain/calendar/legal-day';
@@ -13,12 +12,6 @@ export const STANDING_KINDS = [
   'waiver-agreed',
   'waiver-ended',
 ] as const satisfies readonly OfficeFactKind[];
-
-/** The next visit that is planned for today or later. */
-export function nextVisit(facts: readonly OfficeFact[], today: LegalDay): OfficeFact<'visit-planned'> | null {
-  const ahead = readVisits(officeFile(facts)).planned.filter(({ data }) => data.day >= today);
-  return ahead.toSorted((a, b) => (a.data.day < b.data.day ? -1 : 1))[0] ?? null;
-}
 
 /** The last finding of a bailiff that was not taken back. */
 export const lastWaiver = (facts: readonly OfficeFact[]): Waiver | null =>

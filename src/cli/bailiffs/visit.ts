@@ -1,12 +1,13 @@
+import { nextVisit, readVisits } from '../../domain/bailiffs/visits';
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import { parisDay } from '../../domain/calendar/paris-time';
 import { bailiffSubject } from '../../domain/office/office-fact';
+import { officeFile } from '../../domain/office/office-file';
 import type { PeriodId } from '../../domain/office/periods';
 import { Refusal } from '../../domain/refusal';
 import { printOffice } from '../office-print';
 import { recordOffice } from '../office-record';
 import type { Service } from '../parts';
-import { nextVisit } from './standing';
 
 export async function planVisit(
   service: Service,
@@ -45,7 +46,7 @@ export async function cancelVisit(
 ): Promise<void> {
   const subject = bailiffSubject(id);
   const { facts } = await service.register.office.readSubject(subject);
-  const named = visit ?? nextVisit(facts, parisDay(service.clock.now()))?.id;
+  const named = visit ?? nextVisit(readVisits(officeFile(facts)), parisDay(service.clock.now()))?.id;
   if (named === undefined) throw new Refusal('RCV-NOTHING-TO-NAME', { what: 'visite prévue', subject: id });
   const entry = { subject, kind: 'visit-cancelled', data: { visit: named, reason } } as const;
   printOffice(await recordOffice(service, entry), json);

@@ -35,3 +35,7 @@ export function plannedIn({ planned }: Visits, semester: Period): LegalDay | nul
   const days = planned.map(({ data }) => data.day).filter((day) => semester.first <= day && day <= semester.last);
   return days.sort().at(-1) ?? null;
 }
+
+/** The next visit that is planned for a day or later; null when none is. */
+export const nextVisit = ({ planned }: Visits, day: LegalDay): OfficeFact<'visit-planned'> | null =>
+  planned.filter(({ data }) => data.day >= day).toSorted((a, b) => (a.data.day < b.data.day ? -1 : 1))[0] ?? null;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { LegalDay } from '../../domain/calendar/legal-day';
 import { instantOf } from '../../domain/calendar/paris-time';
 import type { Instant } from '../../domain/facts/fact';
-import { isOfficeKind, type OfficeFact } from '../../domain/office/office-fact';
+import type { OfficeFact } from '../../domain/office/office-fact';
 import type { LeasedOfficeEffect } from './contract';
 import type { OfficeEffectRow } from './office-effect-rows';
 import { bailiffOf, type SubjectRow } from './subject-file';
@@ -33,7 +33,7 @@ const SQL = {
   text: `SELECT e.key, e.kind, e.duty, e.data, e.state, e.attempts, (extract(epoch FROM e.next_attempt_at) * 1000)::float8 AS next_ms,
     (extract(epoch FROM e.lease_until) * 1000)::float8 AS lease_ms, d.subject, d.period, d.stage, d.opens_on, d.due_on, d.version, row_to_json(b) AS bailiff, row_to_json(c) AS caisse,
     (SELECT count(*)::int FROM recovery_case k WHERE k.bailiff = b.id AND k.ended_on IS NULL) AS held,
-    (SELECT coalesce(json_agg(json_build_object('id', f.id, 'source', f.source, 'kind', f.kind, 'data', f.data, 'retracts', f.retracts) ORDER BY f.seq), '[]') FROM office_fact f
+    (SELECT coalesce(json_agg(json_build_object('seq', f.seq, 'id', f.id, 'source', f.source, 'kind', f.kind, 'on', f."on", 'data', f.data, 'retracts', f.retracts) ORDER BY f.seq), '[]') FROM office_fact f
       WHERE f.subject = d.subject AND f.kind IN ('visit-planned', 'visit-cancelled', 'retraction')) AS visits
     FROM office_effect e JOIN periodic_duty d ON d.id = e.duty LEFT JOIN bailiff b ON 'bailiff:' || b.id = d.subject LEFT JOIN caisse c ON 'caisse:' || c.id = d.subject
     WHERE e.key = ANY($1::text[]) ORDER BY e.key`,
@@ -52,17 +52,4 @@ export async function readLeaseRows(client: pg.PoolClient, keys: readonly string
     dueOn: due_on,
     bailiff: bailiff && bailiffOf(bailiff),
   }));
-}
-
-/** The next visit that was planned and neither cancelled nor taken back. */
-export function plannedVisit(facts: readonly OfficeFact[], today: LegalDay): LegalDay | null {
-  const undone = new Set<string>();
-  for (const fact of facts) {
-    if (fact.retracts) undone.add(fact.retracts);
-    if (isOfficeKind(fact, 'visit-cancelled')) undone.add(fact.data.visit);
-  }
-  const days = facts.flatMap((fact) =>
-    isOfficeKind(fact, 'visit-planned') && !undone.has(fact.id) && fact.data.day >= today ? [fact.data.day] : [],
-  );
-  return days.sort()[0] ?? null;
 }

@@ -1,10 +1,11 @@
 import { canonical } from '../../domain/facts/content';
-import { parisDay, parisInstant } from '../../domain/calendar/paris-time';
+import { epochMs, instantOf, parisDay, parisInstant } from '../../domain/calendar/paris-time';
 import type { Instant } from '../../domain/facts/fact';
 import type { OfficeEffectKind } from '../../domain/office/names';
 import type { OfficeAction, OfficeEffectState, OfficeOutcome, PeriodicDutyId } from '../../domain/office/periodic-duty';
 import type { Evidence } from '../contract';
 import { isUnsent, notBefore } from '../effect-rows';
+import { MINUTE_MS } from '../intervals';
 
 /** An effect of the office as its table holds it. */
 export interface OfficeEffectRow {
@@ -26,6 +27,8 @@ export interface OfficeEffectRow {
 
 /** One message tells the desk of all bailiffs: it waits until every duty has woken, between 00:05 and 05:00. */
 const DESK_MINUTES = 7 * 60;
+/** Later in the day (the machine was off) duties wake within minutes of each other: those of a quarter of an hour go together. */
+const GATHER_MS = 15 * MINUTE_MS;
 
 /** The state that the core is told: what a dead worker left in sending may be cancelled like what was never taken. */
 export const effectState = ({ key, kind, state, leaseUntil }: OfficeEffectRow, now: Instant): OfficeEffectState => ({
@@ -66,7 +69,6 @@ export function settledOfficeEffects(
 }
 
 function freshRow({ key, duty, kind, data }: OfficeAction, rank: number, now: Instant): OfficeEffectRow {
-  const deskHour = parisInstant(parisDay(now), DESK_MINUTES);
   return {
     key,
     duty,
@@ -76,11 +78,17 @@ function freshRow({ key, duty, kind, data }: OfficeAction, rank: number, now: In
     state: 'pending',
     queuedAt: now,
     attempts: 0,
-    nextAttemptAt: kind === 'remind-desk' && now < deskHour ? deskHour : null,
+    nextAttemptAt: kind === 'remind-desk' ? deskInstant(now) : null,
     leaseUntil: null,
     lastError: null,
     evidence: null,
   };
+}
+
+/** When a reminder to the desk that became due leaves. */
+function deskInstant(now: Instant): Instant {
+  const deskHour = parisInstant(parisDay(now), DESK_MINUTES);
+  return now < deskHour ? deskHour : instantOf((Math.floor(epochMs(now) / GATHER_MS) + 1) * GATHER_MS);
 }
 
 /** Whether it may be taken now. */

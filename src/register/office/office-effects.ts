@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import { compareKnowledge, type Knowledge } from '../../domain/assessment/decision';
+import { nextVisit, readVisits } from '../../domain/bailiffs/visits';
 import { parisDay } from '../../domain/calendar/paris-time';
 import type { Instant } from '../../domain/facts/fact';
 import type { OfficeEffectKind } from '../../domain/office/names';
+import { officeFile } from '../../domain/office/office-file';
 import { Refusal } from '../../domain/refusal';
 import type { RegisterContext } from '../debtor-transaction';
 import { effectDigest } from '../effect-digest';
@@ -14,7 +16,7 @@ import { noteBehind } from '../restoration';
 import type { LeasedOfficeEffect } from './contract';
 import { failOfficeEffects } from './office-evidence';
 import { isOfficeEffectDue, type OfficeEffectRow } from './office-effect-rows';
-import { type LeaseRow, plannedVisit, readLeaseRows } from './lease-rows';
+import { type LeaseRow, readLeaseRows } from './lease-rows';
 import { LOCK_SUBJECTS, READ_SURROUNDINGS, type SurroundingsRow, surroundingsOf } from './subject-file';
 import { readSilentCases } from './subject-holdings';
 
@@ -139,7 +141,7 @@ async function take(
     leased.push({
       ...row,
       today,
-      plannedOn: plannedVisit(visits, today),
+      plannedOn: nextVisit(readVisits(officeFile(visits)), today)?.data.day ?? null,
       cases: asks && row.bailiff ? await readSilentCases(client, row.bailiff.id, ruleset, today) : [],
       handedOver,
       attempt: attempts + 1,

@@ -15,6 +15,9 @@ const bailiff = (id: string, from = '2001-01-01', to: string | null = null): Bai
   to: to === null ? null : day(to),
 });
 
+/** For so long reminders to the desk wait for each other. */
+const QUARTER = 15 * 60_000;
+
 let serial = 0;
 const said = (
   subject: string,
@@ -140,11 +143,42 @@ describe('the duties that the calendar brings, in the register', () => {
     expect((await office().claimBehind(10)).filter(({ reason }) => reason === 'behind')).toEqual([]);
   });
 
+  it('have the desk reminded by one message of all that wake within minutes of each other, after a standstill', async () => {
+    for (const id of ['B1', 'B2']) await office().setBailiff(bailiff(id));
+    world.clock.goTo('2009-10-03T08:07:00.000Z');
+    const { decision } = await office().advance('bailiff:B1:2009-S2');
+    expect(decision.effects).toEqual([]);
+    expect(decision.wakeAt).toMatch(/^2009-10-03T08:(1[5-9]|[234])/);
+    world.clock.goTo('2009-10-03T08:14:00.000Z');
+    await office().advance('bailiff:B2:2009-S2');
+    world.clock.goTo('2009-10-03T08:15:01.000Z');
+    expect(await office().leaseEffects('remind-desk:bailiff:B1:2009-S2:mid', 600_000)).toHaveLength(2);
+  });
+
+  it('tell the desk of the visit that is planned, however its references were written', async () => {
+    await office().setBailiff(bailiff('B1'));
+    const subject = bailiffSubject('B1');
+    const plan = said(subject, 'visit-planned', '2009-08-03', { day: '2009-10-05' }, 'plan');
+    const other = said(subject, 'visit-planned', '2009-08-03', { day: '2009-10-20' }, 'other');
+    const cancel = said(subject, 'visit-cancelled', '2009-08-03', { visit: 'test/plan', reason: 'x' }, 'cancel');
+    await office().record([plan, other, cancel]);
+    world.clock.goTo('2009-10-01');
+    await office().advance('bailiff:B1:2009-S2');
+    const key = 'remind-desk:bailiff:B1:2009-S2:mid';
+    world.clock.pass(QUARTER);
+    expect(await office().leaseEffects(key, 1_000)).toMatchObject([{ plannedOn: '2009-10-20' }]);
+    const back = { source: 'test', id: 'back', subject, kind: 'retraction', on: '2009-10-01', recordedBy: 'desk' };
+    await office().record([intakeOffice({ ...back, retracts: 'test/cancel' })]);
+    world.clock.pass(QUARTER);
+    expect(await office().leaseEffects(key, 1_000)).toMatchObject([{ plannedOn: '2009-10-05' }]);
+  });
+
   it('put a message that fails off, and park what a person must mend', async () => {
     await office().setBailiff(bailiff('B1'));
     world.clock.goTo('2009-10-01');
     await office().advance('bailiff:B1:2009-S2');
     const key = 'remind-desk:bailiff:B1:2009-S2:mid';
+    world.clock.pass(QUARTER);
     expect(await office().leaseEffects(key, 60_000)).toHaveLength(1);
     const [failed] = await office().failEffects([key], 'smtp-unreachable');
     expect(failed).toMatchObject({ effects: [], attention: null });
@@ -163,6 +197,7 @@ describe('the duties that the calendar brings, in the register', () => {
     world.clock.goTo('2009-10-01');
     await office().advance('bailiff:B1:2009-S2');
     const key = 'remind-desk:bailiff:B1:2009-S2:mid';
+    world.clock.pass(QUARTER);
     await world.register.pauseEffects({ kind: 'remind-desk', reason: 'essai', by: 'test' });
     expect((await office().decisionOf('bailiff:B1:2009-S2')).effects).toEqual([]);
     expect(await office().leaseEffects(key, 60_000)).toBeNull();
@@ -186,6 +221,7 @@ describe('the duties that the calendar brings, in the register', () => {
     world.clock.goTo('2009-10-01');
     await office().advance('bailiff:B1:2009-S2');
     const key = 'remind-desk:bailiff:B1:2009-S2:mid';
+    world.clock.pass(QUARTER);
     const at = '2009-10-01T05:10:00.000Z' as never;
     const left = { key, channel: 'email', reference: '<left>', at, source: 'workflow' } as const;
     await world.register.noteHandOvers([left]);
