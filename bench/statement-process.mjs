@@ -56,7 +56,8 @@ const result = await works[work](parts.register, parts);
 const seconds = result.seconds ?? (performance.now() - start) / 1000;
 await parts.end();
 const peakMb = Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024);
-console.log(JSON.stringify({ ...result, seconds, peakMb }));
+const { user, system } = process.cpuUsage();
+console.log(JSON.stringify({ ...result, seconds, peakMb, cpuSeconds: (user + system) / 1e6 }));
 
 /** Every thread of a process to the first core. */
 function pin(pid) {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { percentile, scratchPostgres } from './support.mjs';
@@ -24,18 +25,20 @@ export async function bench({ size = 46_000 }) {
     const url = await postgres.database('bench');
     await fill(url, size);
     const smallPeakMb = (await inProcess('freeze', small)).peakMb;
-    const [oursRounds, baselineRounds, peaks, csv, psql, xlsx] = [[], [], [], [], [], []];
+    const spent = (work, target) => withProcessorTime(postgres.folder, () => inProcess(work, target));
+    const [oursRounds, baselineRounds, cores, peaks, csv, psql, xlsx] = [[], [], [], [], [], [], []];
     for (let round = 0; round < rounds; round++) {
       await unfreeze(url);
-      const frozen = await inProcess('freeze', url);
-      const assessed = await inProcess('assess', url);
+      const frozen = await spent('freeze', url);
+      const assessed = await spent('assess', url);
       if (frozen.lines !== size || assessed.lines !== size)
         throw new Error(`${frozen.lines} lines, ${assessed.lines} debtors of ${size}`);
       oursRounds.push(frozen.seconds);
       baselineRounds.push(assessed.seconds);
+      cores.push(frozen.processorSeconds / 2 / assessed.processorSeconds);
       peaks.push(frozen.peakMb);
     }
-    for (let round = 0; round < rounds + 1; round++) {
+    for (let round = 0; round < rounds + 2; round++) {
       const folder = path.join(postgres.folder, `files-${round}`);
       mkdirSync(folder, { mode: 0o777 });
       csv.push(await inProcess('csv', url, folder));
@@ -56,13 +59,14 @@ export async function bench({ size = 46_000 }) {
       peakRssMb,
       peakFreezeMb: Math.max(...peaks),
       peakFreezeSmallMb: smallPeakMb,
+      processorRatio: median(cores),
       csvSeconds: seconds(csv),
       psqlSeconds: seconds(psql),
       csvRatio,
       xlsxSeconds: seconds(xlsx),
       xlsxRatio,
       notes: [
-        `${size} debtors of ten facts;`,
+        `${size} debtors of ten facts; by processor time, half of ours against all of the baseline's: ${median(cores).toFixed(2)};`,
         `CSV ${seconds(csv).toFixed(2)} s, psql's COPY ${seconds(psql).toFixed(2)} s, ratio ${csvRatio.toFixed(2)} (at most 1.5);`,
         `XLSX ${seconds(xlsx).toFixed(2)} s, ${xlsxRatio.toFixed(2)} × the CSV (at most 4);`,
         `freezing process at most ${Math.max(...peaks)} MB, of a tenth of them ${smallPeakMb} MB`,
@@ -76,6 +80,20 @@ export async function bench({ size = 46_000 }) {
 async function inProcess(work, url, folder = '') {
   const { stdout } = await run(process.execPath, [path.join(HERE, 'statement-process.mjs'), work, url, folder]);
   return JSON.parse(stdout);
+}
+
+/** The same with the processor time that it and its connections took: what the clock would show were nothing else running. */
+async function withProcessorTime(folder, work) {
+  const [postmaster] = readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  // Of children that have ended, in hundredths of a second.
+  const ofConnections = async () => {
+    await pass(500);
+    const fields = readFileSync(`/proc/${postmaster}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[13]) + Number(fields[14])) / 100;
+  };
+  const before = await ofConnections();
+  const result = await work();
+  return { ...result, processorSeconds: result.cpuSeconds + (await ofConnections()) - before };
 }
 
 /** psql's \copy of the rows as they lie, to a file; read along the keys as ours are, or PostgreSQL would sort them. */
