@@ -1,4 +1,6 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { Refusal } from '../domain/refusal';
 import { STATEMENT_NATURE_LABELS, STATEMENT_NATURES } from '../domain/statement/natures';
 import { readTotals, type TotalsText, totalsText } from '../domain/statement/totals';
 import type { LineSource } from '../register/statement/statement-register';
@@ -16,6 +18,7 @@ const NO_DETAILS: StatementDetails = { approval: null, settled: [] };
 /**
  * Writes a frozen statement as files: CSV, XLSX, PDF summary, JSON lines, and the manifest that vouches for them. The folder is
  * whole or not there; an earlier export in it is replaced. The same statement with the same details gives the same bytes.
+ * @throws {Refusal} RCV-FOLDER-TAKEN when anything else is there
  * @throws {Error} when other lines come than the statement counts
  */
 export async function exportStatement(
@@ -24,8 +27,10 @@ export async function exportStatement(
   details: StatementDetails = NO_DETAILS,
 ): Promise<Manifest> {
   const { statement } = source;
+  const target = path.resolve(folder);
+  await mustBeFree(target);
   return makeFolder(
-    path.resolve(folder),
+    target,
     async (part) => {
       const counted = (file: string) => (lines: number) => {
         if (lines !== statement.lines)
@@ -49,6 +54,17 @@ export async function exportStatement(
     },
     { replace: true },
   );
+}
+
+const FILES: ReadonlySet<string> = new Set(['etat.csv', 'etat.xlsx', 'lignes.jsonl', 'synthese.pdf', MANIFEST]);
+
+/** Replacing takes the whole folder away: it must not be one in which somebody keeps something. */
+async function mustBeFree(folder: string): Promise<void> {
+  const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error.code === 'ENOTDIR' ? new Refusal('RCV-FOLDER-TAKEN', { folder }) : error;
+  });
+  if (!there.every((name) => FILES.has(name))) throw new Refusal('RCV-FOLDER-TAKEN', { folder });
 }
 
 function manifestOf(

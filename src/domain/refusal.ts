@@ -288,6 +288,11 @@ export const REFUSALS = {
     message: "L'état nominatif {statement} n'a pas encore été adressé à la caisse.",
     remedy: "Attendre l'envoi ; il suit l'approbation ou la demande de nouvel envoi.",
   },
+  'RCV-FOLDER-TAKEN': {
+    status: 409,
+    message: "Le dossier {folder} contient autre chose qu'un état nominatif exporté.",
+    remedy: "Choisir un dossier vide ou qui n'existe pas : un export remplace tout le dossier.",
+  },
   'RCV-STATEMENT-ACCEPTED': {
     status: 409,
     message: "L'état nominatif {statement} est accepté par la caisse : il n'est plus à envoyer.",

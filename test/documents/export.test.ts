@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -253,6 +253,19 @@ describe('the files of a nominative statement', () => {
     expect(faults).toEqual([]);
     expect(manifest.approval).toBeNull();
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('take the place of nothing but an earlier export', async () => {
+    const mine = path.join(folder, 'mes-documents');
+    mkdirSync(mine);
+    await exportStatement(source, mine);
+    writeFileSync(path.join(mine, 'notes.txt'), 'à garder');
+    await expect(exportStatement(source, mine)).rejects.toMatchObject({ code: 'RCV-FOLDER-TAKEN' });
+    await expect(exportStatement(source, path.join(mine, 'notes.txt'))).rejects.toMatchObject({
+      code: 'RCV-FOLDER-TAKEN',
+    });
+    expect(readFileSync(path.join(mine, 'notes.txt'), 'utf8')).toBe('à garder');
+    expect(readdirSync(mine)).toHaveLength(6);
   });
 
   it('tell, of a rectifying statement, what differs and why', async () => {
