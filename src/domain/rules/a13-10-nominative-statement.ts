@@ -51,13 +51,12 @@ export function assessStatement(period: OwedPeriod, ground: PeriodicGround): Per
     if (!file.ever.some((fact) => fact.id === key))
       actions.push({ kind, key, duty: id, data: { period: period.id, ...data } });
   };
-  for (const { number, stage, sendings } of courses) {
+  for (const { number, stage } of courses) {
     if (stage === 'to-freeze' && today >= freezeOn) push('freeze-statement', String(number), { number });
-    if (stage === 'to-send')
-      push('send-statement', `${number}:${attempt(period.id, number, ground)}`, {
-        number,
-        attempt: sendings.length + 1,
-      });
+    if (stage === 'to-send') {
+      const attempt = nextAttempt(period.id, number, ground);
+      push('send-statement', `${number}:${attempt}`, { number, attempt });
+    }
   }
   if (doneOn === null && reminders.due) push('remind-director', reminders.due.about, { about: reminders.due.about });
 
@@ -100,8 +99,8 @@ export function assessStatement(period: OwedPeriod, ground: PeriodicGround): Per
   };
 }
 
-/** Sendings are counted with those that were taken back: a key is used once. */
-const attempt = (period: PeriodId, number: number, { file }: PeriodicGround): number =>
+/** Sendings are counted with those that were taken back: a key, and the place where the package is laid, is used once. */
+const nextAttempt = (period: PeriodId, number: number, { file }: PeriodicGround): number =>
   file.ever.filter(
     ({ kind, data }) =>
       kind === 'statement-sent' &&

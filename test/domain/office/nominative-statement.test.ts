@@ -92,6 +92,16 @@ describe('The nominative statement (A13-10)', () => {
     expect(story.duty(S1).effects.at(-1)).toMatchObject({ kind: 'send-statement', state: 'cancelled' });
   });
 
+  test('a sending that is taken back is made up for by the next attempt, in a place of its own', () => {
+    const story = sent();
+    story.blocked = new Set(['send-statement']);
+    story.said('retraction', {}, { retracts: `send-statement:${S1}:0:1` });
+    expect(story.duty(S1)).toMatchObject({ stage: 'to-send', doneOn: null });
+    expect(story.last?.queued).toMatchObject([
+      { key: `send-statement:${S1}:0:2`, data: { period, number: 0, attempt: 2 } },
+    ]);
+  });
+
   test('refused, it is owed again and chased; sent again and accepted, it was done then', () => {
     const story = sent().on('2009-07-20').said('statement-acknowledged', refused);
     expect(story.duty(S1)).toMatchObject({
