@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { exportStatement, statementDetails } from '../documents';
 import type { FrozenFigures } from '../domain/office/office-fact';
@@ -12,7 +13,7 @@ import type { StatementWork } from './deps';
 export interface StatementWorkDeps {
   readonly register: Pick<Register, 'office' | 'statements'>;
   readonly transmission: TransmissionPort;
-  /** Where packages are made before they are handed over. */
+  /** Where packages are made before they are handed over; none stays there. */
   readonly folder: string;
   /** Threads of a freezing; default: the register's. 0: none, for engines that keep their own time. */
   readonly threads?: number;
@@ -48,6 +49,8 @@ export function statementWork({ register, transmission, folder, threads }: State
         return await transmission.send({ key, caisse: id, period, number, attempt, folder: place });
       } finally {
         clearInterval(alive);
+        // What was handed over is the caisse's; here it would outlast the erasure of who is in it.
+        await rm(place, { recursive: true, force: true });
       }
     },
   };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Office, eventually, quietRuntime, summaries } from './office';
 import type { LegalDay } from '../../src/domain/calendar/legal-day';
 
@@ -63,6 +64,7 @@ describe('the workflows of periodic duties', () => {
     await office.say('caisse:C1', 'statement-approved', '2010-01-13', { period: '2009-S2', signatory: 'director' });
     await eventually(async () => (await office.knownDuty('statement:C1:2009-S2')).stage === 'sent');
     expect(office.packages).toMatchObject([{ caisse: 'C1', period: '2009-S2', number: 0, attempt: 1 }]);
+    expect(office.packages.map(({ folder }) => existsSync(folder))).toEqual([false]);
     await office.say('caisse:C1', 'statement-acknowledged', '2010-01-13', { period: '2009-S2', outcome: 'accepted' });
     await eventually(async () => (await office.dutyStatus('statement:C1:2009-S2')) === 'COMPLETED');
   });
