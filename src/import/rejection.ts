@@ -22,6 +22,7 @@ const COLUMN_OF_CODE: Readonly<Record<string, string>> = {
   'RCV-UNKNOWN-CAISSE': 'caisse',
   'RCV-UNKNOWN-DEBTOR': 'debtor_ref',
   'RCV-UNKNOWN-DUTY': 'query',
+  'RCV-QUERY-NOT-SENT': 'query',
   'RCV-NOT-PLACED': 'notice_ref',
 };
 
@@ -53,11 +54,11 @@ function columnOf(
   values: CsvLine['values'],
   columns: ColumnOfField,
 ): string | null {
+  if (field === undefined && COLUMN_OF_CODE[code] !== undefined) return COLUMN_OF_CODE[code];
   // Several columns hold days: the one at fault is the one that says this day.
   if (day !== undefined && (field === undefined || field === 'on')) {
     const saying = Object.entries(values).find(([, value]) => isoDay(value) === day);
     if (saying) return saying[0];
   }
-  const named = field === undefined ? COLUMN_OF_CODE[code] : (columns[field] ?? field);
-  return named ?? null;
+  return field === undefined ? null : (columns[field] ?? field);
 }

@@ -9,7 +9,7 @@ export interface Report {
   readonly fact: NewFact<'bailiff-reported'>;
 }
 
-/** Takes in what bailiffs report of cases that were placed with them, in reply to queries that exist. */
+/** Takes in what bailiffs report of cases that were placed with them, in reply to queries that had left by then. */
 export async function takeReports(
   register: Register,
   items: readonly Report[],
@@ -20,11 +20,14 @@ export async function takeReports(
     items.map(({ query }) => query),
   );
   const checked = items.map(({ query, fact }): Refusal | NewFact => {
-    if (!ground.duties.has(query)) return new Refusal('RCV-UNKNOWN-DUTY', { duty: query });
+    const sentOn = ground.sentOn.get(query);
+    if (sentOn === undefined) return new Refusal('RCV-UNKNOWN-DUTY', { duty: query });
+    const on = ground.daysOnFile.get(fact.id) ?? fact.on;
+    if (sentOn === null || on < sentOn) return new Refusal('RCV-QUERY-NOT-SENT', { duty: query, day: on });
     const { bailiff } = fact.data;
     const id = fact.case ?? '';
     if (!ground.wasPlaced(id, bailiff)) return new Refusal('RCV-NOT-PLACED', { case: id, bailiff });
-    return { ...fact, on: ground.daysOnFile.get(fact.id) ?? fact.on };
+    return { ...fact, on };
   });
   const facts = checked.flatMap((item) => (item instanceof Refusal ? [] : [[item]]));
   const results = (facts.length === 0 ? [] : await register.recordMany(facts, { dryRun })).values();

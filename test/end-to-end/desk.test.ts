@@ -5,7 +5,10 @@ import { parse } from 'csv-parse/sync';
 import { systemClock } from '../../src/clock';
 import { addDays, type LegalDay } from '../../src/domain/calendar/legal-day';
 import { epochMs, instantOf, parisDay } from '../../src/domain/calendar/paris-time';
+import type { CaseId, DebtorId } from '../../src/domain/facts/fact';
 import { periodBefore, semesterOf } from '../../src/domain/office/periods';
+import { readReport } from '../../src/import/read-report';
+import { takeReports } from '../../src/import/take-reports';
 import { fact, KEY, newWorld, openedCase, type World } from '../register/world';
 import { type Answer, closedPort, recouvrement } from '../support/command';
 
@@ -197,17 +200,36 @@ describe('a query and its reply', () => {
     await refused('RCV-UNKNOWN-DUTY', 'bailiffs', 'query-csv', 'B1', '--period', '2019-01');
   });
 
-  test('a reply to a query that was not sent is refused, and none of it answers it', async () => {
+  test('a reply to a query that was not sent is rejected line by line, and none of it is taken in', async () => {
     const answer = await recouvrement('bailiffs', 'reply', replyFile(`${query};MD-K1;K1;signification;;faite`));
-    expect(answer).toMatchObject({ code: 1, err: expect.stringContaining('RCV-QUERY-NOT-SENT') });
+    expect([answer.code, answer.out]).toEqual([
+      1,
+      expect.stringMatching(/1 lignes lues, 0 enregistrés, .*1 rejetés(.|\n)*query.*RCV-QUERY-NOT-SENT/),
+    ]);
+    const { withoutNews } = await json<{ withoutNews: { case: string }[] }>('bailiffs', 'show', 'B1');
+    expect(withoutNews.map((one) => one.case)).toEqual(['K1', 'K2']);
   });
 
-  test('takes the reply in by line and gives the rejected lines back', async () => {
+  test('nor is one that is said to have come before the query left', async () => {
     await world.register.office.completeEffects(
       [`query-bailiff:${query}:1`],
       { channel: 'email', reference: '<1@x>' },
       () => ({ cases: 2 }),
     );
+    const values = { query, notice_ref: 'MD-K1', act: 'signification', result: 'faite' };
+    const taken = (receivedOn: LegalDay) => {
+      const subject = { debtor: 'D-K1' as DebtorId, case: 'K1' as CaseId };
+      const how = { today: TODAY, recordedBy: 'desk', receivedOn };
+      const fact = readReport({ line: 2, values, surplus: false }, subject, how);
+      return takeReports(world.register, [{ query, fact }], { dryRun: true });
+    };
+    expect(await taken(addDays(TODAY, -1))).toMatchObject([
+      { state: 'refused', refusal: { code: 'RCV-QUERY-NOT-SENT' } },
+    ]);
+    expect(await taken(TODAY)).toMatchObject([{ state: 'accepted' }]);
+  });
+
+  test('takes the reply in by line and gives the rejected lines back', async () => {
     const file = replyFile(
       `${query};MD-K1;K1;saisie-attribution;${addDays(TODAY, -3)};fructueuse`,
       `${query};MD-K2;K2;;;`,

@@ -8,9 +8,15 @@ export interface ReplyGround {
   readonly daysOnFile: ReadonlyMap<string, LegalDay>;
   /** Whether the case was ever placed with the bailiff: what is reported after a recall is news all the same. */
   wasPlaced(caseId: string, bailiff: string): boolean;
-  /** Periodic duties on file. */
-  readonly duties: ReadonlySet<string>;
+  /** Of the periodic duties on file: the day on which the query first left; null: it did not. */
+  readonly sentOn: ReadonlyMap<string, LegalDay | null>;
 }
+
+/** Sendings that were taken back are none. */
+const SENDINGS = `SELECT d.id, (SELECT min(f."on")::text FROM office_fact f
+    WHERE f.subject = d.subject AND f.kind = 'query-sent' AND f.data ->> 'period' = d.period
+      AND NOT EXISTS (SELECT FROM office_fact r WHERE r.subject = f.subject AND r.retracts IN (f.id, f.source || '/' || f.id))) AS sent_on
+  FROM periodic_duty d WHERE d.id = ANY($1::text[])`;
 
 const pairOf = (caseId: string, bailiff: string): string => JSON.stringify([caseId, bailiff]);
 
@@ -32,12 +38,12 @@ export async function readReplyGround(
        WHERE debtor = ANY($1::text[]) AND "case" = ANY($2::text[]) AND kind = 'case-placed'`,
       [debtors, cases],
     ),
-    pool.query<{ id: string }>('SELECT id FROM periodic_duty WHERE id = ANY($1::text[])', [queries]),
+    pool.query<{ id: string; sent_on: LegalDay | null }>(SENDINGS, [[...new Set(queries)]]),
   ]);
   const pairs = new Set(placed.rows.map((row) => pairOf(row.case, row.bailiff)));
   return {
     daysOnFile: new Map(known.rows.map(({ id, on }) => [id, on])),
     wasPlaced: (caseId, bailiff) => pairs.has(pairOf(caseId, bailiff)),
-    duties: new Set(duties.rows.map(({ id }) => id)),
+    sentOn: new Map(duties.rows.map(({ id, sent_on }) => [id, sent_on])),
   };
 }
