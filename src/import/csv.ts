@@ -15,6 +15,8 @@ export interface CsvFile {
   readonly bytes: number;
   /** Columns of the file that are not of the format: not read. */
   readonly ignored: readonly string[];
+  /** Columns of the format that the file does not have: it says nothing of them. */
+  readonly absent: readonly string[];
   /**
    * Its lines, read as they are asked for; memory does not grow with the file.
    * @throws {UnreadableFile} where the reading cannot go on
@@ -53,6 +55,7 @@ export async function openCsv(path: string, format: FileFormat): Promise<CsvFile
   return {
     bytes: file.bytes,
     ignored: names.filter((name) => name !== '' && !columns.includes(name)),
+    absent: columns.filter((name) => !names.includes(name)),
     rows: (onBytes = () => {}) => rowsOf(path, file, options, { width: names.length, places }, onBytes),
   };
 }

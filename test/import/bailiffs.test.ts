@@ -71,3 +71,20 @@ test('a dry run says the same and declares nobody', async () => {
   const { report, declared } = await take(`${HEAD}B1;Me Dupont;;69;;2020-01-01;\n`, [], true);
   expect([report.accepted, declared.length, report.dryRun]).toEqual([1, 0, true]);
 });
+
+test('a file says nothing of the columns that it does not have', async () => {
+  const { declared } = await take(`${HEAD}B1;Me Dupont;SCP;69;b1@etude.example;2020-01-01;2027-12-31\n`);
+  const { report, declared: changed } = await take('id;name;from\nB1;Me Dupond;2020-01-01\n', declared);
+  expect(changed).toEqual([{ ...declared[0], name: 'Me Dupond' }]);
+  expect(report).toMatchObject({ accepted: 1, rejected: 0 });
+  const emptied = await take(`${HEAD}B1;Me Dupont;;69;;2020-01-01;\n`, declared);
+  expect(emptied.declared).toEqual([{ ...declared[0], office: null, email: null, to: null }]);
+});
+
+test('of two lines that contradict each other the second is rejected, and says where the first stands', async () => {
+  const line = 'B1;Me Dupont;;69;;2020-01-01;';
+  const { report, declared, rejected } = await take(`${HEAD}${line}\n${line}\n${line}2026-01-01\n${line}\n`);
+  expect(declared).toMatchObject([{ id: 'B1', to: null }]);
+  expect(report).toMatchObject({ accepted: 1, unchanged: 2 });
+  expect(rejected).toMatchObject([{ line: 4, column: 'id', reason: expect.stringContaining('ligne 2') }]);
+});
