@@ -48,7 +48,7 @@ export function readReport(
   const written = reportedCase((column) => values[column] ?? '');
   if (subject?.case === undefined) throw new Refusal('RCV-UNKNOWN-CASE', { case: written });
   const { debtor, case: id } = subject;
-  const [act, result] = [values['act'] ?? '', values['result'] ?? ''];
+  const [act, result] = [writtenFormula(values['act'] ?? ''), writtenFormula(values['result'] ?? '')];
   const actOn = isoDay(values['act_on'] ?? '');
   const digest = createHash('sha256')
     .update(JSON.stringify([act, actOn]))

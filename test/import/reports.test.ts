@@ -63,3 +63,7 @@ test('the case is named by its id where the form has it, and a reference that lo
   expect(named({ notice_ref: "'=2+3" })).toBe('=2+3');
   expect(named({ notice_ref: "'MD" })).toBe("'MD");
 });
+
+test('what was given back to be corrected is read as it was first written', () => {
+  expect(read({ act: "'-saisie", result: "'=rien" })).toEqual(read({ act: '-saisie', result: '=rien' }));
+});

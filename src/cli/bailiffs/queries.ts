@@ -1,15 +1,10 @@
-import { type LegalDay, toDayNumber } from '../../domain/calendar/legal-day';
+import type { LegalDay } from '../../domain/calendar/legal-day';
 import { PERIODIC_ATTENTION_LABELS, PERIODIC_STAGE_LABELS } from '../../domain/office/labels';
-import {
-  bailiffSubject,
-  isOfficeKind,
-  type OfficeFact,
-  type OfficeFactKind,
-  subjectParts,
-} from '../../domain/office/office-fact';
-import { bySubject } from '../../domain/office/office-file';
+import { bailiffSubject, type OfficeFact, type OfficeFactKind, subjectParts } from '../../domain/office/office-fact';
+import { bySubject, officeFile } from '../../domain/office/office-file';
 import { monthOf, type PeriodId } from '../../domain/office/periods';
 import { parisDay } from '../../domain/calendar/paris-time';
+import { queryCourse } from '../../domain/rules/a13-07-bailiff-query';
 import type { PeriodicSummary } from '../../register/office/contract';
 import type { Register } from '../../register/register';
 import type { Installation } from '../parts';
@@ -68,12 +63,7 @@ function lineOf(
   { id, subject, period, stage, doneOn, attention }: PeriodicSummary,
   facts: readonly OfficeFact[],
 ): Line {
-  const of = <K extends (typeof KINDS)[number]>(kind: K): OfficeFact<K>[] =>
-    facts
-      .filter((fact): fact is OfficeFact<K> => isOfficeKind(fact, kind) && fact.data.period === period)
-      .toSorted((a, b) => (a.on < b.on ? -1 : 1));
-  const [sent] = of('query-sent');
-  const [replied] = of('query-replied');
+  const { sent, reminded, replied, responseDays } = queryCourse(officeFile(facts), period);
   return {
     query: id,
     bailiff: subjectParts(subject).id,
@@ -83,8 +73,8 @@ function lineOf(
     cases: sent?.data.cases ?? null,
     // One sending also does the months that were missed before it.
     sentOn: sent?.on ?? doneOn,
-    remindedOn: of('bailiff-reminded')[0]?.on ?? null,
+    remindedOn: reminded?.on ?? null,
     repliedOn: replied?.on ?? null,
-    days: sent && replied ? toDayNumber(replied.on) - toDayNumber(sent.on) : null,
+    days: responseDays,
   };
 }

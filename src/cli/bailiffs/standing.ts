@@ -23,5 +23,6 @@ export const lastWaiver = (facts: readonly OfficeFact[]): Waiver | null =>
 export function waiverText(waiver: Waiver | null, today: LegalDay): string {
   if (!waiver || waiver.until < today) return '';
   if (waiver.missing.length > 0) return `accord attendu : ${waiver.missing.join(', ')}`;
+  if (waiver.from === null) return "sans effet : aucune caisse n'était déclarée";
   return `jusqu'au ${frenchDate(waiver.until)}`;
 }
