@@ -5,6 +5,8 @@ import { dist, registerOn } from './support.mjs';
 import { KNOWN_AT, SEMESTER } from './statement-data.mjs';
 
 const [work, url, folder] = process.argv.slice(2);
+/** Whenever it was loaded. */
+const KNOWLEDGE = { knownAt: KNOWN_AT, loadedBy: '9999-12-31T00:00:00.000Z' };
 const STATEMENT = `${SEMESTER.caisse}:${SEMESTER.period}:0`;
 const works = {
   /** As the product does it: two threads, lines written and committed. */
@@ -23,8 +25,8 @@ const works = {
     const start = performance.now();
     await lists.query('BEGIN');
     let debtors = 0;
-    for await (const task of blocksOf(lists, SEMESTER.caisse, KNOWN_AT, 2_000))
-      for (const { facts } of await readFacts(client, task.debtors, SEMESTER.asAt, { knownAt: KNOWN_AT })) {
+    for await (const task of blocksOf(lists, SEMESTER.caisse, KNOWLEDGE, 2_000))
+      for (const { facts } of await readFacts(client, task.debtors, SEMESTER.asAt, KNOWLEDGE)) {
         assess(facts, { zone: 'metropole', automatic: true }, SEMESTER.asAt);
         debtors++;
       }

@@ -288,6 +288,11 @@ export const REFUSALS = {
     message: "L'état nominatif {statement} n'a pas encore été adressé à la caisse.",
     remedy: "Attendre l'envoi ; il suit l'approbation ou la demande de nouvel envoi.",
   },
+  'RCV-STATEMENT-FREEZING': {
+    status: 409,
+    message: "L'état nominatif {statement} est en train d'être arrêté.",
+    remedy: "Recommencer une fois qu'il est arrêté ; « recouvrement statement prepare » reprend un arrêté interrompu.",
+  },
   'RCV-FOLDER-TAKEN': {
     status: 409,
     message: "Le dossier {folder} contient autre chose qu'un état nominatif exporté.",

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { DebtorId } from '../domain/facts/fact';
+import { Refusal } from '../domain/refusal';
 import type { Identity } from './contract';
 import type { Sealing } from './sealing';
 import type { Columns } from './json-rows';
@@ -107,8 +108,16 @@ export async function readIdentity(
   };
 }
 
-/** Erases who a debtor is, in frozen statements too, and the personal values of its facts; amounts, days and the chains stay. */
+/**
+ * Erases who a debtor is, in frozen statements too, and the personal values of its facts; amounts, days and the chains stay.
+ * @throws {Refusal} RCV-STATEMENT-FREEZING: a freezing under way goes by references, and could write down what was just erased
+ */
 export async function eraseDebtor(pool: pg.Pool, debtor: string): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT s.id FROM statement s WHERE s.state = 'freezing' AND EXISTS (SELECT FROM recovery_case c WHERE c.debtor = $1 AND c.caisse = s.caisse) LIMIT 1`,
+    [debtor],
+  );
+  if (rows[0]) throw new Refusal('RCV-STATEMENT-FREEZING', { statement: rows[0].id });
   await pool.query(
     `WITH facts AS (DELETE FROM fact_personal WHERE debtor = $1), statements AS (DELETE FROM statement_identity WHERE debtor = $1)
       DELETE FROM debtor_identity WHERE debtor = $1`,

@@ -33,8 +33,8 @@ export async function frozenStatement(
     })),
   );
   await pool.query(
-    `INSERT INTO statement (id, caisse, period, number, from_day, as_at, known_at, state, lines, totals, control, frozen_at)
-     VALUES ($1, 'C1', '2009-S1', $2, '2009-01-01', '2009-06-30', '2009-07-02T07:00:00Z', 'frozen', $3, $4, '\\xc0ffee', '2009-07-02T07:00:10Z')`,
+    `INSERT INTO statement (id, caisse, caisse_name, period, number, from_day, as_at, known_at, loaded_by, state, lines, totals, control, frozen_at)
+     VALUES ($1, 'C1', 'Caisse 1', '2009-S1', $2, '2009-01-01', '2009-06-30', '2009-07-02T07:00:00Z', '2009-07-02T07:00:10Z', 'frozen', $3, $4, '\\xc0ffee', '2009-07-02T07:00:10Z')`,
     [id, number, lines.length, JSON.stringify(totalsText(totals))],
   );
   for (const [index, line] of lines.entries()) {

@@ -1,6 +1,7 @@
 import { decide, type DebtorState, type Outcome } from '../../src/domain/assessment/decide';
 import type { LegalDay } from '../../src/domain/calendar/legal-day';
 import type { DebtorId, Instant, NewFact } from '../../src/domain/facts/fact';
+import type { PeriodId } from '../../src/domain/office/periods';
 import { FROM_EVER } from '../../src/domain/rules/affiliation';
 import type { DecidedFile } from '../../src/register/contract';
 import { fact, newWorld, payment, refusalOf, type World } from './world';
@@ -119,4 +120,29 @@ test('a caisse that is not declared is refused by its name', async () => {
   const past = folded('D1', [['2009-04-01', opening('D1', 'K1')]]);
   await world.pool.query('DELETE FROM caisse');
   expect(await refusalOf(world.register.load([past]))).toBe('RCV-UNKNOWN-CAISSE');
+});
+
+test('what is loaded while a freezing is broken off moves none of its lines, and comes by a rectifying statement', async () => {
+  const past = (rank: number): DecidedFile => folded(`D${rank}`, [['2009-04-01', opening(`D${rank}`, `K${rank}`)]]);
+  await world.register.load([past(1), past(2)]);
+  world.clock.goTo('2009-07-03');
+  await world.pool.query(`CREATE FUNCTION fail() RETURNS trigger AS $$ BEGIN RAISE 'no room'; END $$ LANGUAGE plpgsql;
+    CREATE TRIGGER fail BEFORE INSERT ON statement_block FOR EACH ROW WHEN (NEW.block = 1) EXECUTE FUNCTION fail()`);
+  const semester = { caisse: 'C1', period: '2009-S1' as PeriodId };
+  const request = { ...semester, debtorsPerBlock: 1, threads: 0 };
+  await expect(world.register.statements.freeze(request)).rejects.toThrow('no room');
+  await world.pool.query('DROP TRIGGER fail ON statement_block');
+  world.clock.pass(60_000);
+  await world.register.load([past(0)]); // comes first by its reference
+  world.clock.pass(60_000);
+  expect(await world.register.statements.freeze(request)).toMatchObject({ lines: 2, closing: '2520.00' });
+  const { rows } = await world.pool.query('SELECT block, "case" FROM statement_line ORDER BY block');
+  expect(rows).toEqual([
+    { block: 0, case: 'K1' },
+    { block: 1, case: 'K2' },
+  ]);
+  expect(await world.register.statements.rectify(semester)).toMatchObject({
+    lines: 1,
+    differences: [{ line: { case: 'K0' }, change: 'ajoutée' }],
+  });
 });

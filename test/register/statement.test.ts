@@ -154,6 +154,17 @@ async function newlyKnown(other: World): Promise<{ control: string }> {
   return other.register.statements.freeze({ ...S1, debtorsPerBlock: 2, threads: 0 });
 }
 
+test('a caisse that goes by another name since is called in a frozen statement as it was', async () => {
+  await threeDebtors();
+  await world.register.statements.freeze(S1);
+  await world.register.setCaisse({ id: 'C1', name: 'Caisse du Rhône', email: null });
+  const { statement } = await world.register.statements.lineSource(FIRST);
+  expect(statement.caisseName).toBe('Caisse 1');
+  world.clock.goTo('2010-01-04');
+  await world.register.statements.freeze(S2);
+  expect((await world.register.statements.show(S2)).caisseName).toBe('Caisse du Rhône');
+});
+
 test('a freezing that fails half way loses nothing and repeats nothing', async () => {
   await threeDebtors();
   await world.pool.query(`CREATE FUNCTION fail() RETURNS trigger AS $$ BEGIN RAISE 'no room'; END $$ LANGUAGE plpgsql;
@@ -166,6 +177,8 @@ test('a freezing that fails half way loses nothing and repeats nothing', async (
   const before = await writtenBy();
   expect(before).toHaveLength(1);
   await world.pool.query('DROP TRIGGER fail ON statement_block');
+  // Blocks go by references: who is erased now would move the others, or be written down all the same.
+  expect(await refusalOf(world.register.eraseDebtor('D1'))).toBe('RCV-STATEMENT-FREEZING');
   // What was learnt meanwhile is not known to the statement that was begun.
   world.clock.goTo('2009-07-10');
   await world.register.recordFacts([payment('2009-06-10', '60.00', { debtor: 'D3', case: 'K3' })]);

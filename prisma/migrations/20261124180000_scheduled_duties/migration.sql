@@ -131,11 +131,13 @@ CREATE TABLE "duty_justification" (
 CREATE TABLE "statement" (
     "id" TEXT NOT NULL,
     "caisse" TEXT NOT NULL,
+    "caisse_name" TEXT NOT NULL,
     "period" TEXT NOT NULL,
     "number" INTEGER NOT NULL,
     "from_day" DATE NOT NULL,
     "as_at" DATE NOT NULL,
     "known_at" TIMESTAMPTZ(3) NOT NULL,
+    "loaded_by" TIMESTAMPTZ(3) NOT NULL,
     "state" TEXT NOT NULL,
     "lines" INTEGER,
     "totals" JSONB,

@@ -7,8 +7,8 @@ import type { IdentityCells } from './line-rows';
 /** What is known of the debtors: facts recorded up to an instant. */
 export interface Knowledge {
   readonly knownAt: Instant;
-  /** Of facts that a historical load brought, only those loaded up to this instant; left out: all. */
-  readonly loadedBy?: Instant;
+  /** Of facts that a historical load brought, only those loaded up to this instant: their source may say to have learnt them long before. */
+  readonly loadedBy: Instant;
 }
 
 export interface DebtorOfBlock {
@@ -29,12 +29,10 @@ export async function readFacts(
   { knownAt, loadedBy }: Knowledge,
 ): Promise<Iterable<DebtorOfBlock>> {
   const ids = pg.escapeLiteral(`{${debtors.map((id) => JSON.stringify(id)).join(',')}}`);
-  const loaded =
-    loadedBy === undefined ? '' : ` AND (f.loaded_at IS NULL OR f.loaded_at <= ${pg.escapeLiteral(loadedBy)})`;
   const stream = client.query(
     copyTo(`COPY (SELECT d.rank, f.seq, f.source, f.id, f."case", f.kind, f."on", f.retracts, CASE WHEN f.loaded_at IS NOT NULL THEN f.recorded_at END, ${DATA}
       FROM unnest(${ids}::text[]) WITH ORDINALITY AS d(id, rank), LATERAL (SELECT * FROM fact f WHERE f.debtor = d.id AND f.recorded_at <= ${pg.escapeLiteral(knownAt)}
-        AND (f."on" <= ${pg.escapeLiteral(asAt)} OR f.kind = 'retraction')${loaded} ORDER BY f.seq OFFSET 0) f) TO STDOUT`),
+        AND (f."on" <= ${pg.escapeLiteral(asAt)} OR f.kind = 'retraction') AND (f.loaded_at IS NULL OR f.loaded_at <= ${pg.escapeLiteral(loadedBy)}) ORDER BY f.seq OFFSET 0) f) TO STDOUT`),
   );
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);

@@ -7,6 +7,7 @@ import { Refusal } from '../../domain/refusal';
 import { statementSemester } from '../../domain/statement/semester';
 import type { RegisterContext } from '../debtor-transaction';
 import { connectionOf, translated } from '../failures';
+import type { Knowledge } from './block-reading';
 import type { BlockTask, FreezeSetup } from './block-freezing';
 import { finishStatement } from './finishing';
 import { type FreezeLane, inProcess, inThread } from './freeze-lanes';
@@ -78,13 +79,14 @@ async function begin(
     throw new Refusal('RCV-MALFORMED', { field: 'period', reason: `le semestre n'est clos que le ${asAt} au soir` });
   if (knownAt !== undefined && knownAt > latest)
     throw new Refusal('RCV-MALFORMED', { field: 'knownAt', reason: "l'instant doit dater d'au moins dix secondes" });
-  const { rowCount } = await pool.query('SELECT FROM caisse WHERE id = $1', [caisse]);
-  if (rowCount === 0) throw new Refusal('RCV-UNKNOWN-CAISSE', { caisse });
+  const { rows } = await pool.query<{ name: string }>('SELECT name FROM caisse WHERE id = $1', [caisse]);
+  const [known] = rows;
+  if (!known) throw new Refusal('RCV-UNKNOWN-CAISSE', { caisse });
   const id = statementId(caisse, period, 0);
   await pool.query(
-    `INSERT INTO statement (id, caisse, period, number, from_day, as_at, known_at, state) VALUES ($1, $2, $3, 0, $4, $5, $6, 'freezing')
-      ON CONFLICT (id) DO NOTHING`,
-    [id, caisse, period, from, asAt, knownAt ?? latest],
+    `INSERT INTO statement (id, caisse, caisse_name, period, number, from_day, as_at, known_at, loaded_by, state)
+      VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, 'freezing') ON CONFLICT (id) DO NOTHING`,
+    [id, caisse, known.name, period, from, asAt, knownAt ?? latest, now],
   );
   return readStatement(pool, id);
 }
@@ -93,7 +95,7 @@ async function freezeBlocks(
   { settings, seal }: RegisterContext,
   pool: pg.Pool,
   client: pg.ClientBase,
-  { id, caisse, from, asAt, knownAt }: StatementOnFile,
+  { id, caisse, from, asAt, knownAt, loadedBy }: StatementOnFile,
   { threads = THREADS, debtorsPerBlock = DEBTORS_PER_BLOCK, onBlock }: FreezeRequest,
 ): Promise<void> {
   const { rows } = await client.query<{ block: number }>('SELECT block FROM statement_block WHERE statement = $1', [
@@ -104,11 +106,11 @@ async function freezeBlocks(
     statement: id,
     caisse,
     semester: { from, asAt },
-    knowledge: { knownAt },
+    knowledge: { knownAt, loadedBy },
     settings,
     secret: seal.statementSecret(id),
   };
-  const tasks = blocksOf(client, caisse, knownAt, debtorsPerBlock);
+  const tasks = blocksOf(client, caisse, { knownAt, loadedBy }, debtorsPerBlock, frozen.size > 0);
   const first = await tasks.next();
   const isOnlyOne = first.done || first.value.debtors.length < debtorsPerBlock;
   const lanes =
@@ -143,21 +145,26 @@ async function workThrough(
 
 /**
  * The debtors of whom a case of the caisse was known, in order of reference, so many at a time: the same blocks whenever they are asked
- * for. One who was erased stands under an opaque id.
+ * for. One who was erased stands under an opaque id, and nobody is erased while a freezing is under way.
+ *
+ * @param resumed blocks are frozen already: what was loaded since must not move the others. Else nothing was, and files untouched since
+ *   need no second look
  */
 export async function* blocksOf(
   client: pg.ClientBase,
   caisse: string,
-  knownAt: Instant,
+  { knownAt, loadedBy }: Knowledge,
   size: number,
+  resumed = false,
 ): AsyncGenerator<BlockTask, undefined> {
   await client.query('SET LOCAL cursor_tuple_fraction = 1');
   await client.query(
     `DECLARE debtors NO SCROLL CURSOR FOR SELECT d.debtor, coalesce(i.ref, d.debtor) AS ref
-      FROM (SELECT DISTINCT c.debtor FROM recovery_case c JOIN debtor b ON b.id = c.debtor WHERE c.caisse = $1 AND (b.live_from IS NULL AND b.last_recorded_at <= $2
-        OR EXISTS (SELECT FROM fact f WHERE f.debtor = c.debtor AND f."case" = c.id AND f.kind = 'case-opened' AND f.recorded_at <= $2))) d
+      FROM (SELECT DISTINCT c.debtor FROM recovery_case c JOIN debtor b ON b.id = c.debtor WHERE c.caisse = $1 AND (${resumed ? 'FALSE' : 'b.live_from IS NULL AND b.last_recorded_at <= $2'}
+        OR EXISTS (SELECT FROM fact f WHERE f.debtor = c.debtor AND f."case" = c.id AND f.kind = 'case-opened' AND f.recorded_at <= $2
+          AND (f.loaded_at IS NULL OR f.loaded_at <= $3)))) d
       LEFT JOIN debtor_identity i ON i.debtor = d.debtor ORDER BY ref COLLATE "C", d.debtor`,
-    [caisse, knownAt],
+    [caisse, knownAt, loadedBy],
   );
   for (let block = 0; ; block++) {
     const { rows } = await client.query<{ debtor: DebtorId; ref: string }>(`FETCH ${size} FROM debtors`);

@@ -76,9 +76,12 @@ async function insertNext(
   { clock }: RegisterContext,
 ): Promise<StatementOnFile> {
   const id = statementId(caisse, period, number + 1);
+  const now = clock.now();
+  const knownAt = instantOf(epochMs(now) - SETTLED_AFTER_MS);
   await client.query(
-    `INSERT INTO statement (id, caisse, period, number, from_day, as_at, known_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, 'freezing')`,
-    [id, caisse, period, number + 1, from, asAt, instantOf(epochMs(clock.now()) - SETTLED_AFTER_MS)],
+    `INSERT INTO statement (id, caisse, caisse_name, period, number, from_day, as_at, known_at, loaded_by, state)
+      SELECT $1, id, name, $3, $4, $5, $6, $7, $8, 'freezing' FROM caisse WHERE id = $2`,
+    [id, caisse, period, number + 1, from, asAt, knownAt, now],
   );
   return readStatement(client, id);
 }
@@ -87,16 +90,14 @@ async function writeDifferences(
   { settings, seal }: RegisterContext,
   client: pg.ClientBase,
   last: StatementOnFile,
-  { id, caisse, from, asAt, knownAt }: StatementOnFile,
+  { id, caisse, from, asAt, knownAt, loadedBy }: StatementOnFile,
 ): Promise<{ lines: number; differences: Difference[] }> {
-  // What a historical load brought since the freezing was not known then, whenever its source says to have learnt it.
-  const then: Knowledge = { knownAt: last.knownAt, ...(last.frozenAt ? { loadedBy: last.frozenAt } : {}) };
-  const now: Knowledge = { knownAt };
+  const now: Knowledge = { knownAt, loadedBy };
   const shown: Difference[] = [];
   let [lines, block] = [0, 0];
   for await (const { debtors, fromRef } of debtorsWithNews(client, caisse, last, knownAt)) {
     const before = new Map<DebtorId, readonly Fact[]>();
-    for (const { debtor, facts } of await readFacts(client, debtors, asAt, then)) before.set(debtor, facts);
+    for (const { debtor, facts } of await readFacts(client, debtors, asAt, last)) before.set(debtor, facts);
     const identities = await readIdentities(client, debtors);
     const entries: LineToFreeze[] = [];
     for (const { debtor, facts } of await readFacts(client, debtors, asAt, now)) {
@@ -130,7 +131,7 @@ async function* debtorsWithNews(
       FROM (SELECT DISTINCT f.debtor FROM fact f WHERE f.recorded_at <= $4 AND (f.recorded_at > $2 OR f.loaded_at > $3)
         AND EXISTS (SELECT FROM recovery_case c WHERE c.debtor = f.debtor AND c.caisse = $1)) d
       LEFT JOIN debtor_identity i ON i.debtor = d.debtor ORDER BY ref COLLATE "C", d.debtor`,
-    [caisse, last.knownAt, last.frozenAt, knownAt],
+    [caisse, last.knownAt, last.loadedBy, knownAt],
   );
   for (;;) {
     const { rows } = await client.query<{ debtor: DebtorId; ref: string }>(`FETCH ${DEBTORS_AT_A_TIME} FROM news`);

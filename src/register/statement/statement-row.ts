@@ -11,6 +11,7 @@ export interface StatementOnFile {
   /** `C1:2026-S1:0` */
   readonly id: string;
   readonly caisse: string;
+  /** As it was called when the freezing began. */
   readonly caisseName: string;
   readonly period: PeriodId;
   /** 0: the statement itself; from 1 on the rectifying ones. */
@@ -18,6 +19,8 @@ export interface StatementOnFile {
   readonly from: LegalDay;
   readonly asAt: LegalDay;
   readonly knownAt: Instant;
+  /** When the freezing began: of facts that a historical load brought, only those loaded by then count. */
+  readonly loadedBy: Instant;
   readonly state: 'freezing' | 'frozen';
   readonly lines: number;
   /** Of nothing until it is frozen. */
@@ -39,6 +42,7 @@ interface StatementRow {
   readonly from_day: LegalDay;
   readonly as_at: LegalDay;
   readonly known_ms: number;
+  readonly loaded_ms: number;
   readonly state: 'freezing' | 'frozen';
   readonly lines: number | null;
   readonly totals: TotalsText | null;
@@ -46,9 +50,10 @@ interface StatementRow {
   readonly frozen_ms: number | null;
 }
 
-const SELECT = `SELECT s.id, s.caisse, c.name AS caisse_name, s.period, s.number, s.from_day, s.as_at, (extract(epoch FROM s.known_at) * 1000)::float8 AS known_ms, s.state,
+const SELECT = `SELECT s.id, s.caisse, s.caisse_name, s.period, s.number, s.from_day, s.as_at, (extract(epoch FROM s.known_at) * 1000)::float8 AS known_ms,
+  (extract(epoch FROM s.loaded_by) * 1000)::float8 AS loaded_ms, s.state,
   s.lines, s.totals, encode(s.control, 'hex') AS control, (extract(epoch FROM s.frozen_at) * 1000)::float8 AS frozen_ms
-  FROM statement s JOIN caisse c ON c.id = s.caisse`;
+  FROM statement s`;
 
 /** @throws {Refusal} RCV-UNKNOWN-STATEMENT; RCV-STATEMENT-NOT-FROZEN where it has to be */
 export async function readStatement(
@@ -85,6 +90,7 @@ function onFile(row: StatementRow): StatementOnFile {
     from: row.from_day,
     asAt: row.as_at,
     knownAt: instantOf(row.known_ms),
+    loadedBy: instantOf(row.loaded_ms),
     state: row.state,
     lines: row.lines ?? 0,
     totals: row.totals ?? totalsText({ byNature: new Map(), overall: NO_SUMS }),
