@@ -82,7 +82,7 @@ export function assessQuery(period: OwedPeriod, ground: PeriodicGround): Periodi
   const everOf = (kind: 'query-sent' | 'bailiff-reminded'): number => ofPeriod(file.ever, kind, period.id).length;
   const newest = opened.every((other) => other <= period.id);
   if (owed && newest) push('query-bailiff', everOf('query-sent') + 1);
-  if (silent && reminded === null && remindOn !== null && today >= remindOn)
+  if (silent && newest && reminded === null && remindOn !== null && today >= remindOn)
     push('remind-bailiff', everOf('bailiff-reminded') + 1);
 
   const deadline: PeriodicDeadline = {
@@ -125,7 +125,7 @@ export function assessQuery(period: OwedPeriod, ground: PeriodicGround): Periodi
       ...(owed && today > dueOn ? (['overdue'] as const) : []),
       ...(unanswered ? (['query-unanswered'] as const) : []),
     ],
-    over: !owed && !waiting,
+    over: !owed && !(silent || (waiting && unansweredOn !== null && today < unansweredOn)),
   };
 }
 

@@ -125,9 +125,16 @@ describe('A bailiff is queried regularly about the files without news (A13-7)', 
     asked.context = { ...asked.context, casesWithoutNews: 0 };
     asked.on('2009-12-31');
     expect(asked.sent).toHaveLength(1);
-    expect(asked.duty(NOVEMBER)).toMatchObject({ stage: 'sent', attention: [], over: false });
+    expect(asked.duty(NOVEMBER)).toMatchObject({ stage: 'sent', attention: [], over: true });
     asked.said('query-replied', reply('2009-11'));
     expect(asked.duty(NOVEMBER)).toMatchObject({ stage: 'answered', over: true });
+  });
+
+  test('nobody is reminded of the last month when the next is being asked about', () => {
+    const asked = story();
+    asked.today = legalDay('2009-12-02');
+    asked.open('bailiff-query');
+    expect(asked.sent).toEqual([`2009-11-01 query-bailiff:${NOVEMBER}:1`, `2009-12-02 query-bailiff:${DECEMBER}:1`]);
   });
 
   test('a sending that is retracted did not take place: it is sent again under another key', () => {
