@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { assess } from '../../../src/domain/assessment/assess';
-import type { CaseAssessment } from '../../../src/domain/assessment/assessment';
+import { type CaseAssessment, END_STAGES } from '../../../src/domain/assessment/assessment';
 import type { CaseRecord } from '../../../src/domain/assessment/debtor-state';
 import { dutyState } from '../../../src/domain/duties/duty-state';
 import type { CaseId } from '../../../src/domain/facts/fact';
@@ -35,10 +35,15 @@ function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
-/** What must not depend on when each fact became known. */
+/**
+ * What must not depend on when each fact became known. The caisse's notice is our act: whether it came in time depends on what was
+ * known, and in a case that ended whether it came at all.
+ */
 function standing(file: FoldedFile, id: CaseId) {
   const record = file.state.cases.get(id) as CaseRecord;
+  const ended = END_STAGES.has(record.stage);
   const owed = record.duties
+    .filter(({ duty }) => !(ended && duty === 'A13-4'))
     .map((duty) => ({
       duty: duty.duty,
       opensOn: duty.opensOn,
@@ -50,9 +55,8 @@ function standing(file: FoldedFile, id: CaseId) {
   return {
     stage: record.stage,
     balance: record.balance,
-    // the caisse's notice is our act: whether it came in time depends on what was known
     deadlines: record.deadlines
-      .filter(({ state }) => state !== 'withdrawn')
+      .filter(({ name, state }) => state !== 'withdrawn' && !(ended && name === 'caisse-notice'))
       .map(({ name, lastDay, state }) => `${name} ${lastDay} ${name === 'caisse-notice' ? '' : state}`)
       .sort(),
     owed: owed.map((duty) => JSON.stringify(duty)).sort(),
