@@ -37,8 +37,16 @@ export async function* casesToCome(
   today: LegalDay,
   on: LegalDay,
 ): AsyncGenerator<LedgerRow> {
+  // Many cases wait for the same day: working days are counted once for each.
+  const known = new Map<string, ReturnType<typeof dutyToCome>>();
+  const owedBy = ({ affiliation, acting, rule_set }: Waiting): ReturnType<typeof dutyToCome> => {
+    const key = `${affiliation} ${acting} ${rule_set}`;
+    const owed = known.get(key) ?? dutyToCome(affiliation, acting, RULE_SETS[rule_set], zone);
+    known.set(key, owed);
+    return owed;
+  };
   for await (const read of streamRows<Waiting>(pool, WAITING, [addDays(on, -1)])) {
-    const owed = dutyToCome(read.affiliation, read.acting, RULE_SETS[read.rule_set], zone);
+    const owed = owedBy(read);
     if (owed.dueOn < today || owed.dueOn >= on) continue;
     yield {
       ...owed,
