@@ -1,11 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { LegalDay } from '../domain/calendar/legal-day';
-import { caisseSubject } from '../domain/office/office-fact';
 import type { PeriodId } from '../domain/office/periods';
 import { FINDING_CODES } from '../domain/statement/findings';
 import { countOption } from './count-option';
 import { legalDayOption, withRegister, withService } from './installation';
-import { retractOffice } from './office-retract';
 import { periodOption } from './period-option';
 import type { Installation, Service } from './parts';
 import { acknowledge, type AcknowledgeOptions } from './statement/acknowledge';
@@ -15,6 +13,7 @@ import { prepare } from './statement/prepare';
 import { listStatements, type ListOptions } from './statement/list';
 import type { Named } from './statement/named';
 import { rectify } from './statement/rectify';
+import { retract } from './statement/retract';
 import { send, type SendOptions } from './statement/send';
 import { settle, type SettleOptions } from './statement/settle';
 import { showStatement } from './statement/show';
@@ -85,7 +84,7 @@ export default function statement(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .option('--json', 'print JSON')
     .action((caisse: string, reference: string, options: { reason: string; json?: boolean }) =>
-      withService((service) => retractOffice(service, caisseSubject(caisse), reference, options)),
+      withService((service) => retract(service, caisse, reference, options)),
     );
   command
     .command('rectify <caisse> <period>')

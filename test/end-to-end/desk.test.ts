@@ -291,6 +291,7 @@ describe('a statement, from its freezing to its acceptance', () => {
       { caisse: 'C1', period: CLOSED.id, stage: 'to-freeze' },
     ]);
     await refused('RCV-STATEMENT-NOT-FROZEN', 'statement', 'approve', ...of, '--by', 'director');
+    await world.pool.query(`UPDATE debtor_identity SET name = NULL WHERE debtor = 'D-K2'`);
     // Begun a minute ago and not told of: the command goes on with it.
     await world.register.statements.freeze({ caisse: 'C1', period: CLOSED.id });
     expect((await done('statement', 'prepare', ...of)).out).toMatch(/3 lignes/);
@@ -301,10 +302,28 @@ describe('a statement, from its freezing to its acceptance', () => {
   });
 
   test('is approved when nothing is left to settle, by whoever may', async () => {
-    const { findings } = await json<{ findings: { code: string }[] }>('statement', 'show', ...of, '--limit', '100');
-    if (findings.length > 0) await refused('RCV-FINDINGS-OPEN', 'statement', 'approve', ...of, '--by', 'director');
-    for (const code of new Set(findings.map((finding) => finding.code)))
-      await done('statement', 'settle', ...of, '--code', code, '--reason', 'vérifié', '--by', 'A. Petit');
+    const findings = async (): Promise<unknown[]> =>
+      (await json<{ findings: unknown[] }>('statement', 'show', ...of, '--limit', '100')).findings;
+    const found = [expect.objectContaining({ code: 'missing-identity', noticeRef: 'MD-K2' })];
+    expect(await findings()).toEqual(found);
+    await refused('RCV-FINDINGS-OPEN', 'statement', 'approve', ...of, '--by', 'director');
+    const settle = [
+      'statement',
+      'settle',
+      ...of,
+      '--code',
+      'missing-identity',
+      '--by',
+      'A. Petit',
+      '--reason',
+    ] as const;
+    const { appended } = await json<{ appended: { id: string }[] }>(...settle, 'erreur');
+    expect(await findings()).toEqual([]);
+    await done('statement', 'retract', 'C1', appended[0]?.id ?? '', '--reason', 'pas encore vérifié');
+    expect(await findings()).toEqual(found);
+    await refused('RCV-FINDINGS-OPEN', 'statement', 'approve', ...of, '--by', 'director');
+    await done(...settle, 'vérifié');
+    expect(await findings()).toEqual([]);
     await refused(
       'RCV-NOTHING-TO-SETTLE',
       'statement',

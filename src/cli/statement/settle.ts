@@ -1,5 +1,6 @@
 import type { FindingCode } from '../../domain/statement/findings';
 import { caisseSubject, isOfficeKind } from '../../domain/office/office-fact';
+import { officeFile } from '../../domain/office/office-file';
 import { Refusal } from '../../domain/refusal';
 import { statementId } from '../../register/statement/statement-register';
 import { printOffice } from '../office-print';
@@ -46,10 +47,10 @@ async function settledOnFile({ register }: Service, statement: string, code: Fin
   }
 }
 
-/** Those that the caisse's file tells of. */
+/** Those that the caisse's file tells of, and that were not taken back. */
 async function settledInFile({ register }: Service, { caisse, period, number }: Named, code: string): Promise<number> {
   const { facts } = await register.office.readSubject(caisseSubject(caisse));
-  return facts.reduce((count, fact) => {
+  return officeFile(facts).facts.reduce((count, fact) => {
     if (!isOfficeKind(fact, 'finding-settled')) return count;
     const { data } = fact;
     return data.period === period && (data.number ?? 0) === number && data.code === code ? count + data.count : count;

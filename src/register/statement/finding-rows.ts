@@ -71,3 +71,23 @@ export async function settleFindings(
   );
   return { count: rowCount ?? 0 };
 }
+
+/** Opens again what a settlement, taken back since, had settled: of those marked alike the latest, so many as it told of. */
+export async function reopenFindings(
+  pool: pg.Pool,
+  {
+    statement,
+    code,
+    by,
+    reason,
+    count,
+    until,
+  }: Omit<Settlement, 'case'> & { readonly count: number; readonly until: Instant },
+): Promise<void> {
+  await pool.query(
+    `UPDATE statement_finding SET settled_by = NULL, settled_at = NULL, reason = NULL WHERE statement = $1 AND rank IN
+      (SELECT rank FROM statement_finding WHERE statement = $1 AND code = $2 AND settled_by = $3 AND reason = $4 AND settled_at <= $6
+        ORDER BY settled_at DESC, rank LIMIT $5)`,
+    [statement, code, by, reason, count, until],
+  );
+}

@@ -3,7 +3,14 @@ import type { PeriodId } from '../../domain/office/periods';
 import type { RegisterContext } from '../debtor-transaction';
 import { figuresOf } from './figures';
 import { type Frozen, freeze, type FreezeRequest } from './freezing';
-import { type FindingFilter, type FindingOnFile, listFindings, type Settlement, settleFindings } from './finding-rows';
+import {
+  type FindingFilter,
+  type FindingOnFile,
+  listFindings,
+  reopenFindings,
+  type Settlement,
+  settleFindings,
+} from './finding-rows';
 import { type LineSource, openLineSource } from './line-source';
 import { type Rectified, rectify } from './rectifying';
 import { listStatements, readStatement, type StatementOnFile, statementId } from './statement-row';
@@ -64,6 +71,11 @@ export class StatementRegister {
   /** Marks findings as settled, with who says why. */
   settle(settlement: Settlement): Promise<{ readonly count: number }> {
     return settleFindings(this.context.pool, settlement, this.context.clock.now());
+  }
+
+  /** Opens again what a settlement had settled that was taken back. */
+  reopen(settlement: Parameters<typeof reopenFindings>[1]): Promise<void> {
+    return reopenFindings(this.context.pool, settlement);
   }
 
   /** Computes chains, control hash and totals again from the lines. @throws {Refusal} */
