@@ -40,12 +40,11 @@ export default function statement(program: Command): void {
     .action(
       reading((installation, name, options: Plain & { limit: number }) => showStatement(installation, name, options)),
     );
-  command
-    .command('prepare <caisse> <period>')
+  ofPeriod(command, 'prepare')
     .description('freeze it now rather than on its day; what was begun goes on')
     .option('--json', 'print JSON')
-    .action((caisse: string, period: string, options: { json?: boolean }) =>
-      withService((service) => prepare(service, { caisse, period: semester(period), number: 0 }, options)),
+    .action((caisse: string, period: PeriodId, options: { json?: boolean }) =>
+      withService((service) => prepare(service, { caisse, period, number: 0 }, options)),
     );
   named(command, 'settle', 'say why a finding stands in the way no longer')
     .addOption(new Option('--code <code>', 'of which kind').choices(FINDING_CODES).makeOptionMandatory())
@@ -65,18 +64,16 @@ export default function statement(program: Command): void {
   named(command, 'send', 'have it sent again')
     .option('--reason <text>', 'why again')
     .action(recording((service, name, options: SendOptions) => send(service, name, options)));
-  command
-    .command('acknowledge <caisse> <period> <outcome>')
-    .description('record what the caisse says: received, accepted, refused')
+  ofPeriod(command, 'acknowledge')
+    .argument('<outcome>', 'received, accepted, refused')
+    .description('record what the caisse says')
     .option('--number <n>', 'a rectifying statement', numberOption, 0)
     .option('--reasons <text>', 'of a refusal')
     .option('--reference <text>', 'of its letter')
     .option('--on <day>', 'day on which it says so (default: today)', legalDayOption('on'))
     .option('--json', 'print JSON')
-    .action((caisse: string, period: string, outcome: string, options: AcknowledgeOptions & Plain) =>
-      withService((service) =>
-        acknowledge(service, { caisse, period: semester(period), number: options.number }, outcome, options),
-      ),
+    .action((caisse: string, period: PeriodId, outcome: string, options: AcknowledgeOptions & Plain) =>
+      withService((service) => acknowledge(service, { caisse, period, number: options.number }, outcome, options)),
     );
   command
     .command('retract <caisse> <reference>')
@@ -86,24 +83,23 @@ export default function statement(program: Command): void {
     .action((caisse: string, reference: string, options: { reason: string; json?: boolean }) =>
       withService((service) => retract(service, caisse, reference, options)),
     );
-  command
-    .command('rectify <caisse> <period>')
+  ofPeriod(command, 'rectify')
     .description('draw up what was learnt since: the differing lines with their causes')
     .option('--dry-run', 'say what would differ, and change nothing')
     .option('--json', 'print JSON')
-    .action((caisse: string, period: string, options: { dryRun?: boolean; json?: boolean }) =>
-      withService((service) => rectify(service, { caisse, period: semester(period) }, options)),
+    .action((caisse: string, period: PeriodId, options: { dryRun?: boolean; json?: boolean }) =>
+      withService((service) => rectify(service, { caisse, period }, options)),
     );
 }
 
+const ofPeriod = (command: Command, name: string): Command =>
+  command.command(name).argument('<caisse>').argument('<period>', 'the semester, 2026-S2', periodOption('semester'));
+
 const named = (command: Command, name: string, what: string): Command =>
-  command
-    .command(`${name} <caisse> <period>`)
+  ofPeriod(command, name)
     .description(what)
     .option('--number <n>', 'a rectifying statement', numberOption, 0)
     .option('--json', 'print JSON');
-
-const semester = (text: string): PeriodId => periodOption('semester')(text);
 
 function numberOption(text: string): number {
   return text === '0' ? 0 : countOption(text);
@@ -111,8 +107,8 @@ function numberOption(text: string): number {
 
 const reading =
   <T extends Plain>(work: (installation: Installation, name: Named, options: T) => Promise<void>) =>
-  (caisse: string, period: string, options: T): Promise<void> => {
-    const name = { caisse, period: semester(period), number: options.number };
+  (caisse: string, period: PeriodId, options: T): Promise<void> => {
+    const name = { caisse, period, number: options.number };
     return withRegister((installation) => work(installation, name, options));
   };
 
@@ -120,7 +116,7 @@ const recording =
   <T extends { readonly on?: LegalDay; readonly json?: boolean }>(
     work: (service: Service, name: Named, options: T) => Promise<void>,
   ) =>
-  (caisse: string, period: string, options: T & Plain): Promise<void> => {
-    const name = { caisse, period: semester(period), number: options.number };
+  (caisse: string, period: PeriodId, options: T & Plain): Promise<void> => {
+    const name = { caisse, period, number: options.number };
     return withService((service) => work(service, name, options));
   };

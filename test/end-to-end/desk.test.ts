@@ -299,6 +299,12 @@ describe('a statement, from its freezing to its acceptance', () => {
     const { out } = await done('statement', 'show', ...of);
     expect(out).toMatch(/contrainte.*3.*3\u202f780,00/);
     await refused('RCV-UNKNOWN-DUTY', 'statement', 'show', 'C2', CLOSED.id);
+    for (const period of ['2026-S3', '2026-11'])
+      for (const verb of ['show', 'prepare', 'rectify'])
+        expect(await recouvrement('statement', verb, 'C1', period)).toMatchObject({
+          code: 2,
+          err: expect.stringContaining('a semester is expected'),
+        });
   });
 
   test('is approved when nothing is left to settle, by whoever may', async () => {
