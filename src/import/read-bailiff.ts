@@ -34,8 +34,11 @@ export function readBailiff(line: CsvLine): Bailiff {
   if (id === null || !ID.test(id)) throw malformed('id', 'lettres, chiffres, point, tiret et souligné, 64 au plus');
   if (name === null) throw malformed('name', 'obligatoire');
   if (email !== null && !ADDRESS.test(email)) throw malformed('email', 'adresse attendue');
-  for (const field of ['name', 'office', 'departement', 'email'])
+  for (const field of ['name', 'office', 'departement', 'email']) {
     if ((given(field)?.length ?? 0) > LONGEST) throw malformed(field, `${LONGEST} caractères au plus`);
+    // They stand in lines of messages and lists.
+    if (/[\p{Cc}\u2028\u2029]/u.test(given(field) ?? '')) throw malformed(field, 'une seule ligne, sans tabulation');
+  }
   const [from, to] = [day('from'), day('to')];
   if (from === null) throw malformed('from', 'obligatoire');
   if (to !== null && to < from) throw malformed('to', 'avant le premier jour');

@@ -54,6 +54,8 @@ test('a line at fault is rejected with its column and reason, the rest goes on',
     'B5;Me Roux;;69;;31/02/2020;',
     'B6;Me Roux;;69;;2020-01-01;2019-12-31',
     'B7;Me Roux;;69;;2020-01-01;;trop',
+    'B8;"Me\nRoux";;69;;2020-01-01;',
+    'B9;Me Roux;SCP\tRoux;69;;2020-01-01;',
   ];
   const { declared, rejected } = await take(HEAD + lines.join('\n'));
   expect(declared.map(({ id }) => id)).toEqual(['B1']);
@@ -64,6 +66,8 @@ test('a line at fault is rejected with its column and reason, the rest goes on',
     [6, 'from', 'RCV-NO-SUCH-DAY'],
     [7, 'to', 'RCV-MALFORMED'],
     [8, 'ligne', 'RCV-MALFORMED'],
+    [10, 'name', 'RCV-MALFORMED'],
+    [11, 'office', 'RCV-MALFORMED'],
   ]);
 });
 

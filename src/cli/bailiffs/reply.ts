@@ -8,7 +8,7 @@ import { inProcess } from '../../import/lanes';
 import { REPORT_SOURCE } from '../../import/read-report';
 import { type QueryReply, type RejectedLine, REPLY_COLUMNS_READ, sumUpReply } from '../../import/reply-file';
 import { csvText, REPLY_COLUMNS } from '../../messages/query-csv';
-import { printReport, reportText } from '../import/report';
+import { printable, printReport, reportText } from '../import/report';
 import { print } from '../office-print';
 import { recordOffice } from '../office-record';
 import type { Service } from '../parts';
@@ -48,7 +48,7 @@ export async function takeReply(service: Service, path: string, options: ReplyOp
       await printReport(whole, { json, out: process.stdout });
       if (!json)
         for (const { query, lines, rejected: no } of replies)
-          print(`${query} : ${counted(lines, 'ligne')}, ${counted(no, 'rejetée')}`);
+          print(`${printable(query) || 'sans référence'} : ${counted(lines, 'ligne')}, ${counted(no, 'rejetée')}`);
       if (report.rejected > 0) process.exitCode = 1;
     });
   } finally {

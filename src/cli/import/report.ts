@@ -42,7 +42,7 @@ async function* textOf(report: ImportReport): AsyncGenerator<string> {
 const LONGEST_PRINTED = 400;
 
 /** What comes from a file may hold what moves the cursor of a terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   const shown = text.length > LONGEST_PRINTED ? `${text.slice(0, LONGEST_PRINTED)}…` : text;
   // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   return shown.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '\uFFFD');
