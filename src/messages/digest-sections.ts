@@ -50,7 +50,7 @@ export function deskSections({ due, overdue, visits, stuck }: DeskDigest): Secti
     { title: DUE, lines: due.map(periodicLine) },
     { title: OVERDUE, lines: overdue.map(periodicLine) },
     {
-      title: 'Visites prévues cette semaine',
+      title: 'Visites prévues dans les sept jours',
       lines: visits.map(({ day, bailiff }) => `${frenchDay(day)} : ${bailiff}`),
     },
     {

@@ -210,3 +210,17 @@ describe('The first due day of periodic duties at the command line', () => {
     expect((await done('duties', 'from')).out).toMatch(/1er juillet 2026/);
   });
 });
+
+describe('More rows than a terminal holds', () => {
+  test('are the first only, with where to find the others: those to come are in no list yet', async () => {
+    for (let n = 1; n <= 51; n++) {
+      await periodicRow(world.pool, { subject: `bailiff:X${n}`, dueOn: addDays(TODAY, 3), opensOn: daysAgo(9) });
+      await periodicRow(world.pool, { subject: `bailiff:Y${n}`, dueOn: daysAgo(3), opensOn: daysAgo(9) });
+    }
+    const { out } = await done('exposure', '--forecast', '30', '--rows');
+    expect(out.match(/les premières seulement : .*\./g)).toEqual([
+      'les premières seulement : « recouvrement duties list --late --csv » les écrit toutes.',
+      'les premières seulement : « --json » les donne toutes.',
+    ]);
+  });
+});

@@ -105,7 +105,7 @@ describe("The day's digest", () => {
     );
     expect(texts['desk']).toMatch(/En retard\n- 1 : visite semestrielle, au plus tard le .*24 juin 2009/);
     expect(texts['desk']).toMatch(
-      /Visites prévues cette semaine\n- .*26 juin 2009 : B1\n\n?À débloquer\n- 1 : interrogation sans réponse/,
+      /Visites prévues dans les sept jours\n- .*26 juin 2009 : B1\n\n?À débloquer\n- 1 : interrogation sans réponse/,
     );
     expect(texts['director']).toMatch(/1 contrainte, 1\u202f260,00\u00a0€ restant dus, dont 1 en retard/);
     expect(texts['director']).toContain('caisse C1, 2009-S1 : anomalies à régler, à adresser au plus tard le');

@@ -43,13 +43,13 @@ export async function showExposure(
     `Exposition au ${frenchDay(today)}${caisse === undefined ? '' : `, caisse ${caisse}`} : ${euros(now.total.exposure)}`,
   );
   printExposure(now);
-  if (late.length > 0) printRows(late, today);
+  if (late.length > 0) printRows(late, today, '« recouvrement duties list --late --csv » les écrit toutes');
   if (soon) {
     print(
       `\nÀ venir, si rien n'est fait d'ici au ${frenchDay(soon.on)} : ${euros(soon.exposure.total.exposure)} de plus`,
     );
     printExposure(soon.exposure);
-    if (coming.length > 0) printRows(coming, soon.on);
+    if (coming.length > 0) printRows(coming, soon.on, '« --json » les donne toutes');
   }
   print(
     `\nPénalité de ${value} % au plus des sommes concernées [${status}] ${source}.\nUne même somme peut être concernée par plusieurs obligations : chacune compte.`,
@@ -76,10 +76,9 @@ function printExposure({ total, justified, byDuty, byCaisse, byAge }: Exposure):
   );
 }
 
-function printRows(rows: readonly LedgerRow[], day: LegalDay): void {
+function printRows(rows: readonly LedgerRow[], day: LegalDay, others: string): void {
   printTable(rows, ROW_COLUMNS(day), false);
-  if (rows.length === MOST_PRINTED)
-    print('… les premières seulement : « recouvrement duties list --csv » les écrit toutes.');
+  if (rows.length === MOST_PRINTED) print(`… les premières seulement : ${others}.`);
 }
 
 const plain = ({ total, justified, byDuty, byCaisse, byAge }: Exposure): object => ({
