@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { LegalDay } from '../domain/calendar/legal-day';
 import { bailiffSubject } from '../domain/office/office-fact';
+import { recordAsked } from './bailiffs/asked';
 import { showQueries } from './bailiffs/queries';
 import { type ReplyOptions, takeReply } from './bailiffs/reply';
 import { listSemester, type ListOptions } from './bailiffs/semester';
@@ -139,6 +140,17 @@ function queries(command: Command): void {
     .option('--form', 'the reply form instead')
     .action((id: string, options: Parameters<typeof writeQuery>[2]) =>
       withRegister((installation) => writeQuery(installation, id, options)),
+    );
+  command
+    .command('asked <id>')
+    .description('record that a bailiff was asked otherwise than by our mail: by letter, by telephone')
+    .requiredOption('--period <month>', 'which month, 2026-11', periodOption('period'))
+    .requiredOption('--channel <text>', 'how: letter, telephone')
+    .requiredOption('--reference <text>', 'of the letter or the call')
+    .option('--on <day>', 'day on which it left (default: today)', legalDayOption('on'))
+    .option(...JSON_OPTION)
+    .action((id: string, options: Parameters<typeof recordAsked>[2]) =>
+      withService((service) => recordAsked(service, id, options)),
     );
   command
     .command('reply <file>')

@@ -261,7 +261,8 @@ export const REFUSALS = {
   'RCV-QUERY-NOT-SENT': {
     status: 409,
     message: "Aucune interrogation n'était partie le {day} pour {duty}.",
-    remedy: "Vérifier le mois auquel la réponse se rapporte, ou enregistrer d'abord l'interrogation.",
+    remedy:
+      "Vérifier le mois auquel la réponse se rapporte, ou enregistrer d'abord l'interrogation par « recouvrement bailiffs asked ».",
   },
   'RCV-FINDINGS-OPEN': {
     status: 409,

@@ -211,11 +211,10 @@ describe('a query and its reply', () => {
   });
 
   test('nor is one that is said to have come before the query left', async () => {
-    await world.register.office.completeEffects(
-      [`query-bailiff:${query}:1`],
-      { channel: 'email', reference: '<1@x>' },
-      () => ({ cases: 2 }),
-    );
+    const period = ['--period', TODAY.slice(0, 7)];
+    await refused('RCV-UNKNOWN-BAILIFF', 'bailiffs', 'asked', 'B9', ...period, '--channel', 'x', '--reference', 'x');
+    const asking = ['bailiffs', 'asked', 'B1', ...period, '--channel', 'courrier', '--reference', 'L-12'];
+    expect((await done(...asking)).out).toContain(`${query} : envoyé`);
     const values = { query, notice_ref: 'MD-K1', act: 'signification', result: 'faite' };
     const taken = (receivedOn: LegalDay) => {
       const subject = { debtor: 'D-K1' as DebtorId, case: 'K1' as CaseId };

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal';
 import { type NewOfficeFact, subjectParts, type SubjectId } from './office-fact';
 import { OFFICE_FIELDS } from './office-fields';
 import { isOfficeFactKind, isSystemKind, OFFICE_KINDS } from './office-kinds';
-import { isSemester, type PeriodId, semesterOf } from './periods';
+import { isSemester, parsePeriod, type PeriodId, semesterOf } from './periods';
 
 /** An office fact as it comes from outside, before anything is believed of it. */
 export interface RawOfficeFact {
@@ -71,6 +71,8 @@ function checkTogether(kind: string, on: LegalDay, data: Readonly<Record<string,
         MONTHLY.has(kind) ? 'mois attendu, par exemple 2026-11' : 'semestre attendu, par exemple 2026-S2',
       );
   }
+  const month = kind === 'query-sent' ? parsePeriod(data['period'] as string) : null;
+  if (month !== null && on < month.first) throw malformed('period', 'un mois commencé le jour de son envoi');
   if (kind === 'visit-done' && data['semester'] !== undefined && (data['semester'] as string) > semesterOf(on).id)
     throw malformed('semester', 'une visite ne vaut pas pour un semestre à venir');
   if (kind === 'waiver-found' && (data['until'] as string) < on)

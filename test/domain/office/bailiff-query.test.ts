@@ -155,6 +155,12 @@ describe('A bailiff is queried regularly about the files without news (A13-7)', 
     expect(asked.duty(NOVEMBER).effects).toMatchObject([{ state: 'cancelled' }]);
   });
 
+  test('a query is not made before its month begins', () => {
+    const sent = { period: '2009-11', cases: 1, channel: 'courrier', reference: 'L-1' };
+    expect(story('2009-11-03').refusal('query-sent', sent, { dated: '2009-10-31' })).toBe('RCV-MALFORMED');
+    expect(story('2009-11-03').refusal('query-sent', sent, { dated: '2009-11-01' })).toBeNull();
+  });
+
   test('a reply to what was not asked is refused', () => {
     const asked = story('2009-11-03');
     expect(asked.refusal('query-replied', reply('2009-10'))).toBe('RCV-UNKNOWN-DUTY');
