@@ -23,12 +23,8 @@ export interface StatementWorkDeps {
 export function statementWork({ register, transmission, folder, threads }: StatementWorkDeps): StatementWork {
   return {
     freeze: async ({ caisse, period }, onProgress) => {
-      const { statement, ...figures } = await register.statements.freeze({
-        caisse: caisseOf(caisse),
-        period,
-        onBlock: onProgress,
-        ...(threads === undefined ? {} : { threads }),
-      });
+      const request = { caisse: caisseOf(caisse), period, ...(threads === undefined ? {} : { threads }) };
+      const { statement, ...figures } = await showingLife(onProgress, () => register.statements.freeze(request));
       return {
         evidence: { channel: 'register', reference: statement },
         data: figures satisfies FrozenFigures,
@@ -43,12 +39,12 @@ export function statementWork({ register, transmission, folder, threads }: State
       const statement = statementId(id, period, number);
       const details = await statementDetails(register.statements, statement, course?.approved ?? null);
       const place = path.join(folder, `${encodeURIComponent(id)}-${period}-${number}`);
-      const alive = setInterval(onProgress, ALIVE_MS);
       try {
-        await exportStatement(await register.statements.lineSource(statement), place, details);
-        return await transmission.send({ key, caisse: id, period, number, attempt, folder: place });
+        return await showingLife(onProgress, async () => {
+          await exportStatement(await register.statements.lineSource(statement), place, details);
+          return transmission.send({ key, caisse: id, period, number, attempt, folder: place });
+        });
       } finally {
-        clearInterval(alive);
         // What was handed over is the caisse's; here it would outlast the erasure of who is in it.
         await rm(place, { recursive: true, force: true });
       }
@@ -56,8 +52,17 @@ export function statementWork({ register, transmission, folder, threads }: State
   };
 }
 
-/** An export of half a million lines takes a minute; its worker must not be taken for dead meanwhile. */
 const ALIVE_MS = 20_000;
+
+/** Half a million lines are listed, checked and exported in minutes, without a step that could be told; a worker at it is not dead. */
+async function showingLife<T>(onProgress: () => void, work: () => Promise<T>): Promise<T> {
+  const alive = setInterval(onProgress, ALIVE_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(alive);
+  }
+}
 
 function caisseOf(caisse: LeasedOfficeEffect['caisse']): string {
   if (!caisse) throw new Error('a statement is a caisse’s');
