@@ -3,6 +3,7 @@ import path from 'node:path';
 import { exportStatement, statementDetails } from '../documents';
 import type { FrozenFigures } from '../domain/office/office-fact';
 import { officeFile } from '../domain/office/office-file';
+import { Refusal } from '../domain/refusal';
 import { statementCourses } from '../domain/statement/statement-course';
 import type { TransmissionPort } from '../messages/transmission';
 import type { LeasedOfficeEffect } from '../register/office/office-register';
@@ -37,7 +38,9 @@ export function statementWork({ register, transmission, folder, threads }: State
       const { facts } = await register.office.readSubject(subject);
       const course = statementCourses(officeFile(facts), period).find((one) => one.number === number);
       const statement = statementId(id, period, number);
-      const details = await statementDetails(register.statements, statement, course?.approved ?? null);
+      // Taken back since it was leased.
+      if (!course?.approved) throw new Refusal('RCV-STATEMENT-NOT-APPROVED', { statement });
+      const details = await statementDetails(register.statements, statement, course.approved);
       const place = path.join(folder, `${encodeURIComponent(id)}-${period}-${number}`);
       try {
         return await showingLife(onProgress, async () => {

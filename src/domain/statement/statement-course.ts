@@ -69,7 +69,7 @@ function stageOf({
   again,
 }: Pick<StatementCourse, 'frozen' | 'left' | 'approved' | 'again'> & { last: Sending | null }): PeriodicStage {
   if (frozen === null) return 'to-freeze';
-  if (last !== null) return again ? 'to-send' : (last.acknowledged?.data.outcome ?? 'sent');
+  if (last !== null && !again) return last.acknowledged?.data.outcome ?? 'sent';
   if (left.size > 0) return 'to-settle';
   return approved === null ? 'to-approve' : 'to-send';
 }

@@ -120,6 +120,16 @@ describe('The nominative statement (A13-10)', () => {
     expect(story.duty(S1)).toMatchObject({ stage: 'accepted', over: true });
   });
 
+  test('nothing leaves again once its approval is taken back, until it is approved anew', () => {
+    const story = frozen().said('statement-approved', approval, { id: 'a' }).on('2009-07-20');
+    story.said('statement-acknowledged', refused).said('retraction', {}, { retracts: 'a' });
+    story.said('statement-resend', { period, reason: 'fichier refait' });
+    expect(story.duty(S1)).toMatchObject({ stage: 'to-approve', doneOn: null });
+    expect(story.sent.filter((line) => line.includes('send-'))).toEqual([`2009-07-06 send-statement:${S1}:0:1`]);
+    story.said('statement-approved', approval);
+    expect(story.sent.at(-1)).toBe(`2009-07-20 send-statement:${S1}:0:2`);
+  });
+
   test('sent again although not refused, it was done with the first sending', () => {
     const story = sent().on('2009-07-25').said('statement-resend', { period, reason: 'demandé par la caisse' });
     expect(story.duty(S1)).toMatchObject({ stage: 'sent', doneOn: '2009-07-06' });
