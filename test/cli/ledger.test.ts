@@ -157,6 +157,14 @@ describe('The ledger at the command line', () => {
     expect((await recouvrement('duties', 'ical', path.join(folder, 'far.ics'), '--days', '999999999')).code).toBe(2);
   });
 
+  test.each([
+    ['exposure', '--forecast', '30'],
+    ['duties', 'list'],
+  ])('refuses a caisse that nobody declared: it would be shown to cost nothing (%s)', async (...args) => {
+    const answer = await recouvrement(...args, '--caisse', 'C9');
+    expect([answer.code, answer.out, answer.err.split(' : ')[0]]).toEqual([1, '', 'RCV-UNKNOWN-CAISSE']);
+  });
+
   test('foresees what will be late, with its rows', async () => {
     interface Foreseen {
       readonly forecast: Exposure & { readonly on: string; readonly rows: readonly Shown[] };

@@ -3,6 +3,7 @@ import type { LedgerFilter } from '../../register/register';
 import type { Installation } from '../parts';
 import { printTable } from '../table';
 import { exportRows } from './export';
+import { mustBeKnown } from './known-caisse';
 import { ROW_COLUMNS, shownRow } from './shown-row';
 
 export interface ListOptions extends Omit<LedgerFilter, 'after' | 'row'> {
@@ -15,9 +16,11 @@ export interface ListOptions extends Omit<LedgerFilter, 'after' | 'row'> {
 
 /** Prints a page of the ledger, or writes all of it to a file. */
 export async function listDuties(
-  { register, clock }: Installation,
+  installation: Installation,
   { limit, after, csv, json, ...filter }: ListOptions,
 ): Promise<void> {
+  const { register, clock } = installation;
+  await mustBeKnown(filter.caisse, installation);
   const today = parisDay(clock.now());
   if (csv !== undefined) {
     const rows = await exportRows(register.ledger.rows(filter, today), today, csv);

@@ -6,6 +6,7 @@ import { AGE_LABELS, LEDGER_DUTY_LABELS } from '../../domain/duties/labels';
 import type { LedgerRow } from '../../domain/duties/ledger-row';
 import { penaltyRateOn } from '../../domain/duties/penalty-rate';
 import { euros } from '../../domain/money/cents';
+import { mustBeKnown } from '../duties/known-caisse';
 import { ROW_COLUMNS, shownRow } from '../duties/shown-row';
 import type { Installation } from '../parts';
 import { jsonText, printTable } from '../table';
@@ -23,9 +24,11 @@ const MOST_PRINTED = 50;
 
 /** Prints what late duties may cost, and what is to come if nothing is done. */
 export async function showExposure(
-  { register, clock }: Installation,
+  installation: Installation,
   { caisse, forecast: days, rows, json }: ExposureOptions,
 ): Promise<void> {
+  const { register, clock } = installation;
+  await mustBeKnown(caisse, installation);
   const today = parisDay(clock.now());
   const of = caisse === undefined ? {} : { caisse };
   const now = await register.ledger.exposure(today, of);
