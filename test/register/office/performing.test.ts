@@ -1,9 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { type ActivityDeps, createActivities } from '../../../src/activities';
 import type { LegalDay } from '../../../src/domain/calendar/legal-day';
 import { bailiffSubject } from '../../../src/domain/office/office-fact';
 import type { DueOfficeEffect } from '../../../src/activities/activities';
-import { quietRuntime } from '../../workflows/office';
 import { newWorld, type World } from '../world';
 
 const DUTIES = ['B1', 'B2', 'B3'].map((id) => `bailiff:${id}:2009-S2`);
@@ -14,7 +14,6 @@ describe('performing an effect of the office', () => {
   let world: World;
   const sent: string[][] = [];
   let failing: string | null = null;
-  beforeAll(quietRuntime);
   beforeEach(async () => {
     world = await newWorld();
     world.clock.goTo('2009-08-03');
@@ -26,6 +25,7 @@ describe('performing an effect of the office', () => {
     }
     world.clock.goTo('2009-10-01');
     for (const duty of DUTIES) await office.advance(duty);
+    world.clock.pass(15 * 60_000); // late in the day reminders are gathered for as long
     sent.length = 0;
     failing = null;
   });
@@ -50,7 +50,10 @@ describe('performing an effect of the office', () => {
     return createActivities(deps);
   };
   const perform = (duty: string, details?: unknown, over = {}) => {
-    const env = new MockActivityEnvironment({ heartbeatDetails: details });
+    const env = new MockActivityEnvironment(
+      { heartbeatDetails: details },
+      { logger: new DefaultLogger('ERROR', () => {}) },
+    );
     let trace: unknown = details;
     env.on('heartbeat', (beat: unknown) => (trace = beat));
     const effect: DueOfficeEffect = { key: keyOf(duty), kind: 'remind-desk', duty };
