@@ -1,4 +1,5 @@
 import type { LegalDay } from '../../src/domain/calendar/legal-day';
+import type { NewFact } from '../../src/domain/facts/fact';
 import { casesWithoutNews, volumesOf, volumesOfCaisse } from '../../src/register/holdings';
 import { fact, newWorld, openedCase, payment, refusalOf, type World } from './world';
 
@@ -79,6 +80,23 @@ test('without news are those neither placed nor reported on since a day', async 
   expect(await casesWithoutNews(world.pool, 'B1', day('2009-06-16'))).toMatchObject([
     { case: 'K1', noticeRef: 'N-K1', caisse: 'C1', placedOn: '2009-05-18', reportedOn: '2009-06-15' },
     { case: 'K2', reportedOn: null },
+  ]);
+});
+
+test('a bailiff may report of what he gave back, not of what was placed with him by mistake', async () => {
+  const [recalled, mistaken] = [await placed('K1'), await placed('K2')];
+  await record('2009-06-02', fact('case-recalled', '2009-06-02', recalled, { reason: 'sans nouvelles' }));
+  const placings = await world.pool.query<{ id: string }>(
+    `SELECT id FROM fact WHERE kind = 'case-placed' AND "case" = 'K2'`,
+  );
+  const retracts = placings.rows[0]?.id ?? '';
+  await record('2009-06-02', fact('retraction', '2009-06-02', { ...mistaken, retracts }));
+  const reports = [report('2009-06-03', recalled), report('2009-06-03', mistaken)] as NewFact<'bailiff-reported'>[];
+  const ground = await world.register.replyGround(reports, []);
+  expect([ground.wasPlaced('K1', 'B1'), ground.wasPlaced('K2', 'B1'), ground.wasPlaced('K1', 'B2')]).toEqual([
+    true,
+    false,
+    false,
   ]);
 });
 

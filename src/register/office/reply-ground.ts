@@ -6,7 +6,7 @@ import type { NewFact } from '../../domain/facts/fact';
 export interface ReplyGround {
   /** The day that a fact on file has, by its id: a reply sent again keeps the day on which it first came. */
   readonly daysOnFile: ReadonlyMap<string, LegalDay>;
-  /** Whether the case was ever placed with the bailiff: what is reported after a recall is news all the same. */
+  /** Whether the case was ever placed with the bailiff: what is reported after a recall is news all the same, but a placing taken back was none. */
   wasPlaced(caseId: string, bailiff: string): boolean;
   /** Of the periodic duties on file: the day on which the query first left; null: it did not. */
   readonly sentOn: ReadonlyMap<string, LegalDay | null>;
@@ -34,8 +34,9 @@ export async function readReplyGround(
       [reports[0]?.source, ids],
     ),
     pool.query<{ case: string; bailiff: string }>(
-      `SELECT DISTINCT "case", data->>'bailiff' AS bailiff FROM fact
-       WHERE debtor = ANY($1::text[]) AND "case" = ANY($2::text[]) AND kind = 'case-placed'`,
+      `SELECT DISTINCT "case", data->>'bailiff' AS bailiff FROM fact f
+       WHERE debtor = ANY($1::text[]) AND "case" = ANY($2::text[]) AND kind = 'case-placed'
+         AND NOT EXISTS (SELECT FROM fact r WHERE r.debtor = f.debtor AND r.kind = 'retraction' AND r.retracts IN (f.id, f.source || '/' || f.id))`,
       [debtors, cases],
     ),
     pool.query<{ id: string; sent_on: LegalDay | null }>(SENDINGS, [[...new Set(queries)]]),
