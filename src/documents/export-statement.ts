@@ -17,7 +17,7 @@ const NO_DETAILS: StatementDetails = { approval: null, settled: [] };
 
 /**
  * Writes a frozen statement as files: CSV, XLSX, PDF summary, JSON lines, and the manifest that vouches for them. The folder is
- * whole or not there; an earlier export in it is replaced. The same statement with the same details gives the same bytes.
+ * whole or not there, and its owner's alone; an earlier export in it is replaced. The same statement with the same details gives the same bytes.
  * @throws {Refusal} RCV-FOLDER-TAKEN when anything else is there
  * @throws {Error} when other lines come than the statement counts
  */
@@ -52,7 +52,7 @@ export async function exportStatement(
       await writePackaged(part, MANIFEST, [Buffer.from(manifestText(manifest))]);
       return manifest;
     },
-    { replace: true },
+    { replace: true, mode: 0o700 },
   );
 }
 

@@ -9,12 +9,13 @@ const underWay = new Set<string>();
  * Makes a folder whole or not at all: it is filled under a hidden name beside it and takes its own once everything is on disk.
  * What a killed process left half way is cleared away by the next one.
  * @param fill is given the folder to write into; its files are on disk when it returns
+ * @param options.mode who may enter it; default: as the machine has it
  * @throws {NodeJS.ErrnoException} ENOTEMPTY or EEXIST when the folder is there already, unless it is to be replaced
  */
 export async function makeFolder<T>(
   target: string,
   fill: (folder: string) => Promise<T>,
-  { replace = false }: { readonly replace?: boolean } = {},
+  { replace = false, mode }: { readonly replace?: boolean; readonly mode?: number } = {},
 ): Promise<T> {
   const parent = path.dirname(target);
   const hidden = `.${path.basename(target)}.part-`;
@@ -23,7 +24,7 @@ export async function makeFolder<T>(
   const folder = path.join(parent, `${hidden}${process.pid}-${randomUUID()}`);
   underWay.add(folder);
   try {
-    await mkdir(folder);
+    await mkdir(folder, mode);
     const filled = await fill(folder);
     await sync(folder);
     if (replace) await setAside(target, `${folder}-old`);

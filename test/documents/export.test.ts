@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -252,6 +262,7 @@ describe('the files of a nominative statement', () => {
     const { manifest, faults } = await verifyPackage(path.join(folder, 'again'));
     expect(faults).toEqual([]);
     expect(manifest.approval).toBeNull();
+    expect(statSync(path.join(folder, 'again')).mode & 0o777).toBe(0o700);
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
