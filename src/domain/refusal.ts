@@ -286,8 +286,8 @@ export const REFUSALS = {
   },
   'RCV-STATEMENT-NOT-SENT': {
     status: 409,
-    message: "L'état nominatif {statement} n'a pas encore été adressé à la caisse.",
-    remedy: "Attendre l'envoi ; il suit l'approbation ou la demande de nouvel envoi.",
+    message: "L'état nominatif {statement} n'était pas encore adressé à la caisse le {day}.",
+    remedy: "Vérifier le jour, ou attendre l'envoi : il suit l'approbation ou la demande de nouvel envoi.",
   },
   'RCV-STATEMENT-FREEZING': {
     status: 409,

@@ -34,10 +34,11 @@ export function checkStatementFact(fact: NewOfficeFact, { records, context }: Ch
       return;
     case 'statement-acknowledged':
       if (!course.sendings.some((sending) => sending.fact.on <= fact.on))
-        throw new Refusal('RCV-STATEMENT-NOT-SENT', { statement });
+        throw new Refusal('RCV-STATEMENT-NOT-SENT', { statement, day: fact.on });
       return;
     case 'statement-resend':
-      if (course.sendings.length === 0 || course.again) throw new Refusal('RCV-STATEMENT-NOT-SENT', { statement });
+      if (course.sendings.length === 0 || course.again)
+        throw new Refusal('RCV-STATEMENT-NOT-SENT', { statement, day: fact.on });
       if (course.stage === 'accepted') throw new Refusal('RCV-STATEMENT-ACCEPTED', { statement });
       return;
   }
