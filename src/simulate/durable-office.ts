@@ -73,20 +73,47 @@ export async function lookAtOfficeAnew(parts: DurableParts): Promise<void> {
   await officeSettled(parts);
 }
 
-/** Waits in real time until everything that is to be done now is done. */
-export async function officeSettled({ register, checkAlive }: DurableParts): Promise<void> {
-  const isSettled = async (): Promise<boolean> => {
-    const decisions = await openDecisions(register);
-    if (decisions.some(({ effects }) => effects.length > 0)) return false;
-    // What is being sent is no longer due, and not done yet.
-    const subjects = new Set((await register.office.listPeriodic({ over: false })).map(({ subject }) => subject));
-    for (const subject of subjects) {
-      const { duties } = await register.office.readSubject(subject);
-      if (duties.some(({ effects }) => effects.some(({ state }) => state === 'sending'))) return false;
-    }
-    return true;
-  };
-  await eventually(isSettled, 'effects of periodic duties were not performed', checkAlive);
+/**
+ * Waits until everything that is to be done is done: in real time for what is due now, in the engine's for what is put off for some
+ * minutes (reminders to the desk, which leave together).
+ */
+export async function officeSettled(parts: DurableParts): Promise<void> {
+  const { env, clock, checkAlive } = parts;
+  for (;;) {
+    await eventually(() => isSettled(parts), 'effects of periodic duties were not performed', checkAlive);
+    const waitMs = (await nextPutOffMs(parts)) - (await env.currentTimeMs());
+    if (waitMs > LONGEST_PUT_OFF_MS) return;
+    await env.sleep(Math.max(waitMs, 0) + MINUTE_MS);
+    await clock.refresh();
+  }
+}
+
+const MINUTE_MS = 60_000;
+/** What is put off for longer is another morning's. */
+const LONGEST_PUT_OFF_MS = 60 * MINUTE_MS;
+
+async function isSettled({ register }: DurableParts): Promise<boolean> {
+  const decisions = await openDecisions(register);
+  if (decisions.some(({ effects }) => effects.length > 0)) return false;
+  // What is being sent is no longer due, and not done yet.
+  return (await openRecords(register)).every(({ effects }) => effects.every(({ state }) => state !== 'sending'));
+}
+
+/** The engine's instant at which the first workflow wakes for what it is to send later; infinite: none has anything to send. */
+async function nextPutOffMs({ register }: DurableParts): Promise<number> {
+  const waiting = new Set<string>(
+    (await openRecords(register))
+      .filter(({ effects }) => effects.some(({ state }) => state === 'pending'))
+      .map(({ id }) => id),
+  );
+  const wakes = (await openDecisions(register)).filter(({ duty }) => waiting.has(duty)).map(({ wakeAt }) => wakeAt);
+  return Math.min(Infinity, ...wakes.flatMap((wakeAt) => (wakeAt === null ? [] : [Date.parse(wakeAt)])));
+}
+
+async function openRecords({ office }: Register): Promise<PeriodicRecord[]> {
+  const subjects = new Set((await office.listPeriodic({ over: false })).map(({ subject }) => subject));
+  const files = await Promise.all([...subjects].map((subject) => office.readSubject(subject)));
+  return files.flatMap(({ duties }) => duties);
 }
 
 async function openDecisions({ office }: Register): Promise<PeriodicDecision[]> {
