@@ -192,10 +192,21 @@ async function ofMessages(scene: Scene, found: string[]): Promise<Omit<Verdict, 
     if (kind === 'remind-officer' && kill > 0) counts.unrecordedReminders++;
     else found.push(`${key} came and is not recorded: ${state}`);
   }
+  await accountForDigests(scene, arrived, found);
   for (const [id] of arrived) found.push(`${id} came, and no effect knows it`);
   const { rows } = await pool.query<{ facts: bigint; acts: bigint }>(
     `SELECT count(*) FILTER (WHERE source <> $1) AS facts, count(*) FILTER (WHERE source = $1) AS acts FROM fact`,
     [SYSTEM],
   );
   return { ...counts, facts: Number(rows[0]?.facts), acts: Number(rows[0]?.acts) };
+}
+
+/** The morning's digests are no effects: each that is recorded came, and each kill may have left one that came and is not. */
+async function accountForDigests({ pool, kills }: Scene, arrived: Map<string, number>, found: string[]): Promise<void> {
+  const { rows } = await pool.query<{ reference: string }>('SELECT reference FROM digest');
+  for (const { reference } of rows)
+    if (!arrived.delete(reference)) found.push(`${reference} is recorded as sent, and never came`);
+  const unrecorded = [...arrived.keys()].filter((id) => id.startsWith('<digest-'));
+  if (unrecorded.length > kills.length) found.push(`${unrecorded.length} digests came and are not recorded`);
+  for (const id of unrecorded) arrived.delete(id);
 }
