@@ -1,5 +1,5 @@
 import { addDays, type LegalDay } from '../domain/calendar/legal-day';
-import { type Period, semesterOf } from '../domain/office/periods';
+import { type Period, periodBefore, semesterOf } from '../domain/office/periods';
 import type { Bailiff } from '../domain/office/periodic-duty';
 import { type DemoCaisse, departementsOf } from './addresses';
 import { type Random, random } from './random';
@@ -38,9 +38,8 @@ export function syntheticBailiffs(today: LegalDay, seed: number): DemoBailiff[] 
 
 /** The two semesters before that of `today`, the older first. */
 export function pastSemesters(today: LegalDay): readonly [Period, Period] {
-  const before = (period: Period): Period => semesterOf(addDays(period.first, -1));
-  const last = before(semesterOf(today));
-  return [before(last), last];
+  const last = periodBefore(semesterOf(today));
+  return [periodBefore(last), last];
 }
 
 /** One of the caisse's bailiffs who is in office on a day; null where there is none. */

@@ -1,4 +1,11 @@
-import { addDays, isWorkingDay, nextWorkingDay, type HolidayZone, type LegalDay } from '../domain/calendar';
+import {
+  addDays,
+  isWorkingDay,
+  nextWorkingDay,
+  type HolidayZone,
+  type LegalDay,
+  toDayNumber,
+} from '../domain/calendar';
 import { epochMs, instantOf, parisInstant } from '../domain/calendar/paris-time';
 import type { Instant } from '../domain/facts/fact';
 import { bailiffSubject, type NewOfficeFact, type OfficeFactData, type Volume } from '../domain/office/office-fact';
@@ -157,7 +164,7 @@ class BailiffStory {
   /** A working day within days, or the first of them. */
   private between(first: LegalDay, last: LegalDay): LegalDay {
     for (let tries = 0; tries < 20; tries++) {
-      const day = addDays(first, this.chance.int(0, daysFrom(first, last)));
+      const day = addDays(first, this.chance.int(0, Math.max(0, toDayNumber(last) - toDayNumber(first))));
       if (isWorkingDay(day, this.options.zone)) return day;
     }
     return first;
@@ -167,6 +174,3 @@ class BailiffStory {
     return nextWorkingDay(day, this.options.zone);
   }
 }
-
-const daysFrom = (first: LegalDay, last: LegalDay): number =>
-  Math.max(0, Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000));
